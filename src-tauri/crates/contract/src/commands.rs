@@ -1,0 +1,91 @@
+//! The one list of commands.
+
+/// How a command looks from the window, in TypeScript's words.
+pub struct CommandShape {
+    /// `verb_noun`.
+    pub name: &'static str,
+    /// The request type, or `null`.
+    pub request: String,
+    /// The response type, or `null`.
+    pub response: String,
+    /// The event type of its channel, or `never`.
+    pub event: String,
+}
+
+macro_rules! command_list {
+    ($( $(#[doc = $doc:literal])+ $name:ident ( $($request:ident)? ) -> $response:tt $( , events $event:ident )? ; )+) => {
+        /// Every command's name: the source for the Tauri handler's permissions.
+        pub const COMMAND_NAMES: &[&str] = &[$(stringify!($name)),+];
+
+        pub(crate) fn shapes(config: &ts_rs::Config) -> Vec<(CommandShape, &'static str)> {
+            let _ = config;
+            vec![$((
+                CommandShape {
+                    name: stringify!($name),
+                    request: command_list!(@type $($request)?),
+                    response: command_list!(@type $response),
+                    event: command_list!(@event $($event)?),
+                },
+                concat!($($doc),+),
+            )),+]
+        }
+    };
+    (@type) => { "null".to_owned() };
+    (@type ()) => { "null".to_owned() };
+    (@type $type:ident) => { stringify!($type).to_owned() };
+    (@event) => { "never".to_owned() };
+    (@event $type:ident) => { stringify!($type).to_owned() };
+}
+
+command_list! {
+    /// The frame's state. Restores the active profile's session first, if one is sealed.
+    get_app_state() -> AppStateDto;
+    /// Checks and saves a profile and makes it the active one.
+    save_profile(SaveProfileRequest) -> AppStateDto;
+    /// Starts the sandbox tenant and makes a profile for it, or selects the one there is.
+    use_sandbox() -> AppStateDto;
+    /// Makes a profile the active one.
+    select_profile(ProfileRequest) -> AppStateDto;
+    /// Deletes a profile and wipes its session.
+    delete_profile(ProfileRequest) -> AppStateDto;
+    /// Chooses the appearance.
+    set_theme(SetThemeRequest) -> AppStateDto;
+    /// Takes a notice off the screen.
+    dismiss_notice(DismissNoticeRequest) -> AppStateDto;
+    /// Signs in to the active profile through the system browser. A second call replaces the first.
+    start_sign_in() -> AppStateDto, events SignInEvent;
+    /// Ends the sign-in that is under way, if any.
+    cancel_sign_in() -> ();
+    /// Opens the address of the sign-in that is under way once more.
+    reopen_sign_in_page() -> ();
+    /// Wipes the active profile's session from memory and disk.
+    sign_out() -> AppStateDto;
+    /// Gets a fresh access token with the refresh token.
+    renew_token() -> AppStateDto;
+    /// Decodes and judges the session's access token.
+    get_token_report() -> TokenReportDto;
+    /// Decodes and judges a pasted token, which is then forgotten.
+    inspect_token(InspectTokenRequest) -> TokenReportDto;
+    /// Hands out the raw token, for at most a minute on screen.
+    reveal_token() -> RevealedTokenDto;
+    /// Puts the raw token on the clipboard and clears it after a minute.
+    copy_token() -> CopiedTokenDto;
+    /// Loads alerts, all pages, into a result.
+    load_alerts(LoadAlertsRequest) -> LoadedDto, events LoadEvent;
+    /// Stops a load; the rows that arrived are kept.
+    cancel_load(CancelLoadRequest) -> ();
+    /// Sorts and filters a result.
+    set_view(SetViewRequest) -> ViewDto;
+    /// Reads a window of rows of the current view.
+    get_rows(GetRowsRequest) -> RowsDto;
+    /// Reads one row with every property.
+    get_row(GetRowRequest) -> RecordDto;
+    /// Asks the service for one alert with comments and evidence.
+    get_alert(GetAlertRequest) -> RecordDto;
+    /// Frees a result.
+    close_result(CloseResultRequest) -> ();
+    /// Puts a text on the clipboard.
+    copy_text(CopyTextRequest) -> ();
+    /// Opens a page in the system browser.
+    open_link(OpenLinkRequest) -> ();
+}

@@ -1,0 +1,109 @@
+//! The one error that crosses the boundary.
+
+use crate::wire;
+
+wire! {
+    /// What every command returns when it cannot do its work.
+    pub struct CommandError {
+        /// Stable; the window may decide by it.
+        pub code: ErrorCode,
+        /// One plain sentence, free of secrets.
+        pub message: String,
+        /// What to do next.
+        pub hint: Option<String>,
+        /// The name of the form field at fault, as it is called in the request.
+        pub field: Option<String>,
+        /// What to quote to support: Entra's correlation id or the API's `error.target`.
+        pub correlation_id: Option<String>,
+        /// The service's status, where a service answered.
+        pub http_status: Option<u16>,
+        /// Seconds to wait before the next try, where the service said so.
+        pub retry_after_seconds: Option<u32>,
+        /// The service's own words (an `AADSTS` text, the API's `error.message`), shown as text under the message.
+        pub service_message: Option<String>,
+    }
+}
+
+impl CommandError {
+    /// An error with a code, a sentence and a next step; the other fields are set as they are known.
+    pub fn new(code: ErrorCode, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            hint: Some(hint.into()),
+            field: None,
+            correlation_id: None,
+            http_status: None,
+            retry_after_seconds: None,
+            service_message: None,
+        }
+    }
+}
+
+/// `AREA_REASON`. A code exists because somebody meets it; its text lives where the error is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ErrorCode {
+    /// A value of the profile form breaks a rule; `field` names it.
+    ProfileInvalid,
+    /// No profile with that id.
+    ProfileNotFound,
+    /// Settings could not be written to disk.
+    SettingsNotSaved,
+    /// The user pressed Cancel during sign-in.
+    SignInCancelled,
+    /// A newer sign-in took this one's place.
+    SignInReplaced,
+    /// No answer came from the browser within five minutes.
+    SignInTimedOut,
+    /// Entra sent an error back to the app.
+    SignInRefused,
+    /// The answer's `state` or `nonce`, or the tenant, is not what this attempt asked for.
+    SignInAnswerUntrusted,
+    /// No loopback port could be opened.
+    SignInNoListener,
+    /// The system browser could not be started.
+    SignInNoBrowser,
+    /// The call needs a signed-in session; there is none, or it can no longer be renewed.
+    SignInRequired,
+    /// The token endpoint refused the code or the refresh token.
+    TokenRefused,
+    /// The pasted text is not a JWT.
+    TokenNotAJwt,
+    /// Name resolution or connection failed.
+    NetworkUnreachable,
+    /// The service did not answer in time.
+    NetworkTimedOut,
+    /// The TLS handshake failed, typically behind an inspecting proxy.
+    NetworkTlsFailed,
+    /// Something other than the service answered: HTML, an empty or a cut-off body.
+    NetworkUnexpectedAnswer,
+    /// 400 from the API.
+    ApiBadRequest,
+    /// 401 from the API.
+    ApiUnauthorized,
+    /// 403 from the API.
+    ApiForbidden,
+    /// 404 from the API.
+    ApiNotFound,
+    /// 429 from the API, after the retries.
+    ApiThrottled,
+    /// Any other refusal, or 5xx after the retries.
+    ApiServiceFault,
+    /// The result was closed, or the app was restarted since.
+    ResultGone,
+    /// The rows asked for do not exist in that view.
+    ResultOutOfRange,
+    /// The user cancelled a load before any row arrived.
+    LoadCancelled,
+    /// The key store is locked, absent or did not answer.
+    VaultUnavailable,
+    /// The sandbox tenant could not be started.
+    SandboxNotStarted,
+    /// A link outside https and the sandbox was asked for.
+    LinkRefused,
+    /// The system clipboard could not be used.
+    ClipboardUnavailable,
+    /// A bug in this program.
+    Internal,
+}

@@ -1,0 +1,43 @@
+//! The contract between the backend and the window.
+//!
+//! Owns: every type that crosses the boundary (`…Dto`, `…Request`, `…Event`), the error that every
+//! command may return, and [`commands!`], the one list of commands from which the Tauri handler, the
+//! per-command permissions and the TypeScript types are made.
+//!
+//! Refuses to know: Tauri, HTTP, and every domain crate. Values arrive here already decided.
+//!
+//! Invariants:
+//! - No type here holds a token, a code or a key, except [`RevealedTokenDto`], which exists for *Reveal*.
+//! - Times are milliseconds since 1970-01-01T00:00:00Z, UTC. The window turns them into local time.
+//! - A value the window should decide on is an enum, never a text to be matched.
+
+mod alerts;
+mod commands;
+mod error;
+mod profile;
+mod session;
+mod state;
+mod token;
+mod typescript;
+
+pub use alerts::*;
+pub use commands::{COMMAND_NAMES, CommandShape};
+pub use error::{CommandError, ErrorCode};
+pub use profile::*;
+pub use session::*;
+pub use state::*;
+pub use token::*;
+pub use typescript::typescript;
+
+/// Derives and attributes shared by all wire types.
+macro_rules! wire {
+    ($($(#[$meta:meta])* $vis:vis $kind:ident $name:ident $body:tt)+) => {
+        $(
+            #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+            #[serde(rename_all = "camelCase")]
+            $(#[$meta])*
+            $vis $kind $name $body
+        )+
+    };
+}
+pub(crate) use wire;

@@ -1,0 +1,66 @@
+//! The TypeScript side of the contract, as one generated file.
+
+use crate::*;
+use std::fmt::Write;
+use ts_rs::{Config, TS};
+
+macro_rules! declarations {
+    ($config:expr, $($type:ty),+ $(,)?) => { [$((<$type>::docs(), <$type>::decl($config))),+] };
+}
+
+/// The text of `ui/src/ipc/generated/contract.ts`: every wire type and the `Commands` map.
+pub fn typescript() -> String {
+    let config = Config::new().with_large_int("number");
+    let mut text = String::from(
+        "// Generated from src-tauri/crates/contract by `cargo xtask codegen`. Do not edit.\n\n\
+         export type JsonValue = number | string | boolean | JsonValue[] | { [key in string]?: JsonValue } | null;\n",
+    );
+    for (docs, declaration) in declarations!(
+        &config,
+        CommandError, ErrorCode, ProfileDto, SaveProfileRequest, ProfileRequest, CloudDto, CloudId, PermissionDto,
+        OperationRefDto, OperationEffect, SessionDto, SignInEvent, KeptIn, AppStateDto, NoticeDto, NoticeId,
+        DismissNoticeRequest, SandboxDto, SandboxAccountDto, SetThemeRequest, Theme, CopyTextRequest,
+        OpenLinkRequest, TokenReportDto, ClaimDto, VerdictDto, ScopeRowDto, InspectTokenRequest, RevealedTokenDto,
+        CopiedTokenDto, TokenSource, Outcome, VerdictId, ScopeState, LoadAlertsRequest, CancelLoadRequest, LoadEvent,
+        LoadedDto, ColumnDto, SetViewRequest, SortKeyDto, FacetChoiceDto, ViewDto, FacetDto, FacetValueDto,
+        GetRowsRequest, RowsDto, GetRowRequest, GetAlertRequest, RecordDto, CloseResultRequest, ColumnKind,
+    ) {
+        let _ = write!(text, "\n{}export {declaration}\n", docs.unwrap_or_default());
+    }
+    text.push_str("\n/** Every command: what goes in, what comes out, what its channel carries. */\nexport type Commands = {\n");
+    for (shape, docs) in commands::shapes(&config) {
+        let _ = writeln!(
+            text,
+            "  /** {} */\n  {}: {{ request: {}; response: {}; event: {} }};",
+            docs.trim(),
+            shape.name,
+            shape.request,
+            shape.response,
+            shape.event
+        );
+    }
+    text.push_str("};\n");
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_type_is_declared() {
+        let text = typescript();
+        for (shape, _) in commands::shapes(&Config::new()) {
+            for name in [&shape.request, &shape.response, &shape.event] {
+                let known = ["null", "never"].contains(&name.as_str()) || text.contains(&format!("export type {name} "));
+                assert!(known, "{} uses {name}, which typescript() does not declare", shape.name);
+            }
+        }
+    }
+
+    #[test]
+    fn error_codes_are_area_reason() {
+        let code = serde_json::to_string(&ErrorCode::SignInTimedOut).unwrap();
+        assert_eq!(code, "\"SIGN_IN_TIMED_OUT\"");
+    }
+}

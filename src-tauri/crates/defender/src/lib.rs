@@ -1,0 +1,1 @@
+//! The Microsoft Defender for Endpoint API: operation catalogue, client, retry, paging, OData.

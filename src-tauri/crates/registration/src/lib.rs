@@ -1,0 +1,1 @@
+//! The app registration: rules for its values. Pure functions.

@@ -1,0 +1,1 @@
+//! The sandbox tenant: an Entra ID and Defender look-alike on loopback.

@@ -1,0 +1,1 @@
+//! Answers held as Apache Arrow: infer, sort, filter, window, summarise.

@@ -1,0 +1,1 @@
+//! Test doubles shared by the crates: JWT builder, fixed clock, fake browser.

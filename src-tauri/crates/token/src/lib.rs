@@ -1,0 +1,1 @@
+//! Reading an access token: decoding, claim glossary, verdicts. Pure functions.

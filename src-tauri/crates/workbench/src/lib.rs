@@ -1,0 +1,1 @@
+//! Use cases over ports: profiles, sign-in sessions, tokens, alert results.

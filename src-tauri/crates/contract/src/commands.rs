@@ -13,12 +13,17 @@ pub struct CommandShape {
 }
 
 macro_rules! command_list {
-    ($( $(#[doc = $doc:literal])+ $name:ident ( $($request:ident)? ) -> $response:tt $( , events $event:ident )? ; )+) => {
+    ($d:tt $( $(#[doc = $doc:literal])+ $name:ident ( $($request:ident)? ) -> $response:tt $( , events $event:ident )? ; )+) => {
         /// Every command's name: the source for the Tauri handler's permissions.
         pub const COMMAND_NAMES: &[&str] = &[$(stringify!($name)),+];
 
-        pub(crate) fn shapes(config: &ts_rs::Config) -> Vec<(CommandShape, &'static str)> {
-            let _ = config;
+        /// Hands the list to another macro: `with_commands!(tauri::generate_handler)`.
+        #[macro_export]
+        macro_rules! with_commands {
+            ($d($d then:tt)+) => { $d($d then)+ ! [$($name),+] };
+        }
+
+        pub(crate) fn shapes() -> Vec<(CommandShape, &'static str)> {
             vec![$((
                 CommandShape {
                     name: stringify!($name),
@@ -37,7 +42,7 @@ macro_rules! command_list {
     (@event $type:ident) => { stringify!($type).to_owned() };
 }
 
-command_list! {
+command_list! { $
     /// The frame's state. Restores the active profile's session first, if one is sealed.
     get_app_state() -> AppStateDto;
     /// Checks and saves a profile and makes it the active one.

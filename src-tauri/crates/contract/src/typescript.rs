@@ -17,18 +17,63 @@ pub fn typescript() -> String {
     );
     for (docs, declaration) in declarations!(
         &config,
-        CommandError, ErrorCode, ProfileDto, SaveProfileRequest, ProfileRequest, CloudDto, CloudId, PermissionDto,
-        OperationRefDto, OperationEffect, SessionDto, SignInEvent, KeptIn, AppStateDto, NoticeDto, NoticeId,
-        DismissNoticeRequest, SandboxDto, SandboxAccountDto, SetThemeRequest, Theme, CopyTextRequest,
-        OpenLinkRequest, TokenReportDto, ClaimDto, VerdictDto, ScopeRowDto, InspectTokenRequest, RevealedTokenDto,
-        CopiedTokenDto, TokenSource, Outcome, VerdictId, ScopeState, LoadAlertsRequest, CancelLoadRequest, LoadEvent,
-        LoadedDto, ColumnDto, SetViewRequest, SortKeyDto, FacetChoiceDto, ViewDto, FacetDto, FacetValueDto,
-        GetRowsRequest, RowsDto, GetRowRequest, GetAlertRequest, RecordDto, CloseResultRequest, ColumnKind,
+        CommandError,
+        ErrorCode,
+        ProfileDto,
+        SaveProfileRequest,
+        ProfileRequest,
+        CloudDto,
+        CloudId,
+        PermissionDto,
+        OperationRefDto,
+        OperationEffect,
+        SessionDto,
+        SignInEvent,
+        KeptIn,
+        AppStateDto,
+        NoticeDto,
+        NoticeId,
+        DismissNoticeRequest,
+        SandboxDto,
+        SandboxAccountDto,
+        SetThemeRequest,
+        Theme,
+        CopyTextRequest,
+        OpenLinkRequest,
+        TokenReportDto,
+        ClaimDto,
+        VerdictDto,
+        ScopeRowDto,
+        InspectTokenRequest,
+        RevealedTokenDto,
+        CopiedTokenDto,
+        TokenSource,
+        Outcome,
+        VerdictId,
+        ScopeState,
+        LoadAlertsRequest,
+        CancelLoadRequest,
+        LoadEvent,
+        LoadedDto,
+        ColumnDto,
+        SetViewRequest,
+        SortKeyDto,
+        FacetChoiceDto,
+        ViewDto,
+        FacetDto,
+        FacetValueDto,
+        GetRowsRequest,
+        RowsDto,
+        GetRowRequest,
+        GetAlertRequest,
+        RecordDto,
+        CloseResultRequest,
+        ColumnKind,
     ) {
         let _ = write!(text, "\n{}export {declaration}\n", docs.unwrap_or_default());
     }
     text.push_str("\n/** Every command: what goes in, what comes out, what its channel carries. */\nexport type Commands = {\n");
-    for (shape, docs) in commands::shapes(&config) {
+    for (shape, docs) in commands::shapes() {
         let _ = writeln!(
             text,
             "  /** {} */\n  {}: {{ request: {}; response: {}; event: {} }};",
@@ -50,10 +95,15 @@ mod tests {
     #[test]
     fn every_command_type_is_declared() {
         let text = typescript();
-        for (shape, _) in commands::shapes(&Config::new()) {
+        for (shape, _) in commands::shapes() {
             for name in [&shape.request, &shape.response, &shape.event] {
-                let known = ["null", "never"].contains(&name.as_str()) || text.contains(&format!("export type {name} "));
-                assert!(known, "{} uses {name}, which typescript() does not declare", shape.name);
+                let known = ["null", "never"].contains(&name.as_str())
+                    || text.contains(&format!("export type {name} "));
+                assert!(
+                    known,
+                    "{} uses {name}, which typescript() does not declare",
+                    shape.name
+                );
             }
         }
     }

@@ -1,1 +1,122 @@
-//! Use cases over ports: profiles, sign-in sessions, tokens, alert results.
+//! Use cases over ports: what each command does, without a window.
+//!
+//! Owns: profiles and settings, sign-in sessions and their renewal, the sandbox tenant's life, results
+//! and their views, and the mapping of every crate's errors to the one wire error.
+//! Refuses to know: Tauri, HTTP details, JSON of the services, how secrets are sealed.
+//!
+//! Invariants:
+//! - A token leaves this crate only through [`Workbench::reveal_token`].
+//! - Everything an operation needs from outside (time, browser, key store, folder) comes in [`Ports`].
+//! - Whole results stay here; callers read windows of rows.
+
+mod alerts;
+mod errors;
+mod links;
+mod loads;
+mod notices;
+mod profiles;
+mod results;
+mod sandbox_tenant;
+mod session;
+mod settings;
+mod sign_in;
+mod state;
+mod stored_session;
+mod target;
+mod token_report;
+
+use chrono::{DateTime, Utc};
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// Tells the time.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// What the workbench needs from outside.
+pub struct Ports {
+    /// Where settings and sealed sessions are kept; it exists.
+    pub folder: PathBuf,
+    /// Opens the sign-in page.
+    pub browser: Arc<dyn entra::Browser>,
+    /// The time.
+    pub clock: Clock,
+    /// Where the key that seals sessions is kept.
+    pub keys: Arc<dyn vault::KeyStore>,
+    /// How large the sandbox tenant is.
+    pub sandbox: SandboxSize,
+}
+
+/// How large the sandbox tenant is.
+#[derive(Clone, Copy, Debug)]
+pub struct SandboxSize {
+    /// Alerts, at most 1,000,000.
+    pub alerts: u32,
+    /// Seed of its data.
+    pub seed: u64,
+}
+
+/// A workbench that cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The HTTP client could not be built, typically because the system's certificates cannot be read.
+    #[error("the network client could not be made: {0}")]
+    Http(#[from] reqwest::Error),
+}
+
+/// The use cases. One for the program's life; cheap to share.
+pub struct Workbench {
+    ports: Ports,
+    http: reqwest::Client,
+    vault: vault::Vault,
+    settings: settings::SettingsFile,
+    notices: notices::Notices,
+    memory_only_noted: AtomicBool,
+    sessions: session::Sessions,
+    attempt: Mutex<Option<sign_in::Attempt>>,
+    sandbox: tokio::sync::Mutex<Option<sandbox::Sandbox>>,
+    results: results::Results,
+    loads: loads::Loads,
+}
+
+/// How long the OS key store may take; it may be asking the user for a password.
+const KEY_STORE_TIME_OUT: Duration = Duration::from_secs(20);
+
+impl Workbench {
+    /// Opens the workbench on the folder of `ports`. Reads the settings; starts nothing else.
+    pub fn open(ports: Ports) -> Result<Arc<Self>, OpenError> {
+        let notices = notices::Notices::default();
+        let settings = settings::SettingsFile::open(&ports.folder, &notices);
+        let vault =
+            vault::Vault::new(ports.folder.join("sessions"), Arc::clone(&ports.keys), KEY_STORE_TIME_OUT);
+        Ok(Arc::new(Self {
+            http: defender::http_client()?,
+            vault,
+            settings,
+            notices,
+            memory_only_noted: AtomicBool::new(false),
+            sessions: session::Sessions::default(),
+            attempt: Mutex::new(None),
+            sandbox: tokio::sync::Mutex::new(None),
+            results: results::Results::default(),
+            loads: loads::Loads::default(),
+            ports,
+        }))
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        (self.ports.clock)()
+    }
+}
+
+/// Locks a mutex whose data stays valid whatever a panicking holder did.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A time as it crosses the wire.
+fn wire_time(time: DateTime<Utc>) -> f64 {
+    // Milliseconds fit an f64 exactly for the next 285,000 years.
+    time.timestamp_millis() as f64
+}

@@ -1,0 +1,146 @@
+//! Every crate's errors as the one wire error: code, one plain sentence, what to do next.
+//!
+//! Invariants: each `match` names every variant, so that a new one cannot go unmapped; nothing here shows
+//! a secret; the service's own words go to `service_message`, never into the sentence.
+
+mod api;
+mod sign_in;
+
+pub(crate) use api::{api, append, paging, unreadable};
+pub(crate) use sign_in::{browser, no_account, no_attempt, renewal, replaced, sign_in};
+
+use contract::{CommandError, ErrorCode};
+use std::error::Error;
+
+/// A wire error on its way through a crate that only knows boxed errors.
+#[derive(Debug)]
+pub(crate) struct Carried(pub(crate) CommandError);
+
+impl std::fmt::Display for Carried {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl Error for Carried {}
+
+pub(crate) fn no_profile() -> CommandError {
+    CommandError::new(
+        ErrorCode::ProfileNotFound,
+        "There is no such profile.",
+        "Open Set up and use the sandbox tenant, or enter your own app registration.",
+    )
+}
+
+pub(crate) fn not_saved(error: crate::settings::NotSaved) -> CommandError {
+    tracing::error!(%error, "settings not saved");
+    CommandError::new(
+        ErrorCode::SettingsNotSaved,
+        format!("The settings could not be saved: {error}."),
+        "Check that the disk has room and that you may write to the program's data folder, then try again.",
+    )
+}
+
+pub(crate) fn authority(error: entra::AuthorityError) -> CommandError {
+    CommandError {
+        field: Some("tenant".to_owned()),
+        ..CommandError::new(
+            ErrorCode::ProfileInvalid,
+            format!("This tenant cannot be used to sign in: {error}."),
+            "Open Set up and enter the Directory (tenant) ID from the app registration's Overview page.",
+        )
+    }
+}
+
+pub(crate) fn sandbox(error: sandbox::StartError) -> CommandError {
+    tracing::error!(%error, "sandbox tenant not started");
+    CommandError::new(
+        ErrorCode::SandboxNotStarted,
+        "The sandbox tenant could not be started.",
+        format!("It needs a free port on 127.0.0.1; security software may forbid that. The system said: {error}."),
+    )
+}
+
+pub(crate) fn vault(error: vault::VaultError) -> CommandError {
+    tracing::warn!(%error, "vault");
+    match &error {
+        vault::VaultError::SetAside { .. } => CommandError::new(
+            ErrorCode::SignInRequired,
+            "The saved sign-in could not be opened, so it was set aside.",
+            "It was changed, cut off, or comes from another machine or user. Sign in again.",
+        ),
+        vault::VaultError::BadId(_) => internal("a session has a name that cannot be a file name"),
+        vault::VaultError::Io { .. } => CommandError::new(
+            ErrorCode::VaultUnavailable,
+            format!("The saved sign-in could not be read or written: {error}."),
+            "Check that the disk has room and that you may write to the program's data folder, then try again.",
+        ),
+        vault::VaultError::KeyStore(_) | vault::VaultError::Seal => CommandError::new(
+            ErrorCode::VaultUnavailable,
+            "The system's key store did not give the key that opens saved sign-ins.",
+            "Unlock the key store, then try again. You can also sign in anew.",
+        ),
+    }
+}
+
+pub(crate) fn stored_session(error: serde_json::Error) -> CommandError {
+    tracing::warn!(%error, "sealed session has an unknown shape");
+    CommandError::new(
+        ErrorCode::SignInRequired,
+        "The saved sign-in was written by another version of this program.",
+        "Sign in again.",
+    )
+}
+
+pub(crate) fn signed_out() -> CommandError {
+    CommandError::new(ErrorCode::SignInRequired, "You are not signed in.", "Open Sign in and sign in.")
+}
+
+pub(crate) fn not_renewable() -> CommandError {
+    CommandError::new(
+        ErrorCode::SignInRequired,
+        "This sign-in cannot be renewed, because Entra gave no refresh token for it or has withdrawn it.",
+        "Sign in again.",
+    )
+}
+
+pub(crate) fn decode(error: token::DecodeError) -> CommandError {
+    CommandError::new(ErrorCode::TokenNotAJwt, error.to_string(), error.advice())
+}
+
+pub(crate) fn result_gone() -> CommandError {
+    CommandError::new(
+        ErrorCode::ResultGone,
+        "This result is no longer held.",
+        "Load it again; the program keeps the last few results only.",
+    )
+}
+
+pub(crate) fn view_gone() -> CommandError {
+    CommandError::new(
+        ErrorCode::ResultGone,
+        "The table was sorted or filtered anew meanwhile.",
+        "The table refreshes by itself.",
+    )
+}
+
+pub(crate) fn table(error: table::TableError) -> CommandError {
+    CommandError::new(
+        ErrorCode::ResultOutOfRange,
+        format!("The table cannot show this: {error}."),
+        "Reset sorting and filters, or load again.",
+    )
+}
+
+pub(crate) fn stopped(error: tokio::task::JoinError) -> CommandError {
+    tracing::error!(%error, "a background task stopped");
+    internal("a background task stopped")
+}
+
+pub(crate) fn internal(what: &str) -> CommandError {
+    CommandError::new(
+        ErrorCode::Internal,
+        format!("The program made a mistake: {what}."),
+        "Restart the program. If it happens again, report it with the log file from the data folder.",
+    )
+}

@@ -1,0 +1,137 @@
+//! Signing in and renewing.
+
+use contract::{CommandError, ErrorCode};
+use entra::{BrowserError, EntraError, NetworkKind, SignInError, TokenError};
+
+pub(crate) fn replaced() -> CommandError {
+    CommandError::new(
+        ErrorCode::SignInReplaced,
+        "A newer sign-in took this one's place.",
+        "Finish in the browser tab that opened last.",
+    )
+}
+
+pub(crate) fn no_attempt() -> CommandError {
+    CommandError::new(ErrorCode::SignInCancelled, "No sign-in is under way.", "Press Sign in.")
+}
+
+pub(crate) fn no_account() -> CommandError {
+    CommandError::new(
+        ErrorCode::SignInAnswerUntrusted,
+        "Entra's answer does not say who signed in.",
+        "Sign in again. If it happens every time, a proxy may be changing answers on the way.",
+    )
+}
+
+pub(crate) fn browser(error: BrowserError) -> CommandError {
+    tracing::warn!(%error, "browser");
+    CommandError::new(
+        ErrorCode::SignInNoBrowser,
+        "The system browser could not be opened.",
+        "Set a default browser for web pages, or copy the address and open it yourself.",
+    )
+}
+
+pub(crate) fn sign_in(error: SignInError) -> CommandError {
+    match error {
+        SignInError::Cancelled => CommandError::new(
+            ErrorCode::SignInCancelled,
+            "The sign-in was cancelled.",
+            "Press Sign in when you are ready. The browser tab can be closed.",
+        ),
+        SignInError::TimedOut => CommandError::new(
+            ErrorCode::SignInTimedOut,
+            "No answer came back from the browser within five minutes.",
+            "Look at the browser tab. Entra shows some errors only there and never sends them back: AADSTS700016 (client ID \
+             unknown in this tenant), AADSTS50011 (http://localhost is not registered under Mobile and desktop applications), \
+             AADSTS90002 (tenant not found).",
+        ),
+        SignInError::NoListener(source) => CommandError::new(
+            ErrorCode::SignInNoListener,
+            format!("The program could not listen for the browser's answer on this machine: {source}."),
+            "Security software may forbid programs to listen on 127.0.0.1. Allow it for this program.",
+        ),
+        SignInError::NoBrowser(source) => browser(source),
+        SignInError::Refused(error) => refused(ErrorCode::SignInRefused, "Entra refused the sign-in", error),
+        SignInError::Untrusted(what) => CommandError::new(
+            ErrorCode::SignInAnswerUntrusted,
+            format!("The answer does not belong to this sign-in: {what}."),
+            "Sign in again. If you did not start the page that answered, close it.",
+        ),
+        SignInError::Token(error) => token(error),
+    }
+}
+
+/// A renewal that failed. Entra's refusal means that a browser is needed; the reason stands beside it.
+pub(crate) fn renewal(error: TokenError) -> CommandError {
+    match error {
+        TokenError::Refused(error) => {
+            let refused = refused(ErrorCode::SignInRequired, "Entra no longer accepts this sign-in", error);
+            CommandError { hint: Some("Sign in again.".to_owned()), ..refused }
+        }
+        other => token(other),
+    }
+}
+
+fn token(error: TokenError) -> CommandError {
+    match error {
+        TokenError::Refused(error) => refused(ErrorCode::TokenRefused, "Entra gave no token", error),
+        TokenError::Network(error) => {
+            tracing::warn!(%error, "token endpoint");
+            network(error.kind, "the sign-in service")
+        }
+        TokenError::Unexpected(what) => CommandError::new(
+            ErrorCode::NetworkUnexpectedAnswer,
+            format!("The sign-in service's address answered with something else: {what}."),
+            "A proxy's sign-in page or filter may stand between. Open the sign-in page in a browser, then try again.",
+        ),
+    }
+}
+
+fn refused(code: ErrorCode, what: &str, error: EntraError) -> CommandError {
+    let number = error.aadsts.map(|number| format!(" (AADSTS{number})")).unwrap_or_default();
+    let explanation = error.aadsts.and_then(entra::aadsts::explain);
+    CommandError {
+        correlation_id: error.correlation_id.clone(),
+        service_message: Some(error.description.clone()).filter(|text| !text.is_empty()),
+        ..CommandError::new(
+            code,
+            match explanation {
+                Some(known) => format!("{what}: {}{number}.", known.meaning.trim_end_matches('.')),
+                None => format!("{what}: {}{number}.", error.error),
+            },
+            match (explanation, error.aadsts) {
+                (Some(known), _) => known.advice.to_string(),
+                (None, Some(number)) => {
+                    format!("See https://login.microsoftonline.com/error?code={number} for this number.")
+                }
+                (None, None) => "Try again; if it stays, quote the correlation id to whoever runs the tenant.".to_owned(),
+            },
+        )
+    }
+}
+
+pub(super) fn network(kind: NetworkKind, whom: &str) -> CommandError {
+    match kind {
+        NetworkKind::Dns => CommandError::new(
+            ErrorCode::NetworkUnreachable,
+            format!("The name of {whom} could not be resolved."),
+            "Check the network connection, DNS and the proxy settings of this system.",
+        ),
+        NetworkKind::Connect => CommandError::new(
+            ErrorCode::NetworkUnreachable,
+            format!("No connection to {whom} could be made."),
+            "Check the network connection and whether a firewall or proxy stands between.",
+        ),
+        NetworkKind::Tls => CommandError::new(
+            ErrorCode::NetworkTlsFailed,
+            format!("The connection to {whom} is not trusted by this system."),
+            "If your company inspects TLS, its root certificate must be in the system's trust store. Also check the clock.",
+        ),
+        NetworkKind::TimedOut => CommandError::new(
+            ErrorCode::NetworkTimedOut,
+            format!("There was no answer from {whom} in time."),
+            "Try again. If it stays, check the proxy and the service's health page.",
+        ),
+    }
+}

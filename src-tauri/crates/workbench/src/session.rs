@@ -1,0 +1,282 @@
+//! Sessions: held in memory while the program runs, renewed with the refresh token, wiped on sign-out.
+//!
+//! Invariants:
+//! - One renewal at a time per session; whoever waited uses what the first one got.
+//! - A failed renewal is ignored while the old access token still lives.
+//! - Only Entra's refusal ends a session; a network that is down does not.
+
+use crate::stored_session::StoredSession;
+use crate::target::Target;
+use crate::{Workbench, errors, locked, wire_time};
+use chrono::{DateTime, TimeDelta, Utc};
+use contract::{AppStateDto, CommandError, KeptIn, NoticeId, SessionDto};
+use secrecy::{ExposeSecret, SecretString};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex};
+
+/// Renewal starts this long before the end, so that a token does not end under a running call.
+const RENEW_EARLY: TimeDelta = TimeDelta::minutes(5);
+
+#[derive(Default)]
+pub(crate) struct Sessions {
+    by_profile: Mutex<HashMap<String, Arc<Session>>>,
+    /// Profiles whose sealed session was looked for in this run.
+    looked_for: Mutex<HashSet<String>>,
+}
+
+impl Sessions {
+    pub(crate) fn get(&self, profile_id: &str) -> Option<Arc<Session>> {
+        locked(&self.by_profile).get(profile_id).cloned()
+    }
+
+    pub(crate) fn put(&self, session: Arc<Session>) {
+        locked(&self.looked_for).insert(session.profile_id.clone());
+        locked(&self.by_profile).insert(session.profile_id.clone(), session);
+    }
+
+    fn remove(&self, profile_id: &str) {
+        locked(&self.by_profile).remove(profile_id);
+    }
+
+    /// True the first time it is asked for a profile.
+    fn first_look(&self, profile_id: &str) -> bool {
+        locked(&self.looked_for).insert(profile_id.to_owned())
+    }
+}
+
+/// A signed-in account of one profile.
+pub(crate) struct Session {
+    pub(crate) profile_id: String,
+    pub(crate) target: Target,
+    held: Mutex<Held>,
+    renewing: tokio::sync::Mutex<()>,
+}
+
+/// What changes with each renewal.
+struct Held {
+    access_token: SecretString,
+    refresh_token: Option<SecretString>,
+    scopes: Vec<String>,
+    expires_at: DateTime<Utc>,
+    account: entra::Account,
+    clock_offset: Option<TimeDelta>,
+    kept_in: KeptIn,
+}
+
+impl Session {
+    pub(crate) fn access_token(&self) -> SecretString {
+        locked(&self.held).access_token.clone()
+    }
+
+    pub(crate) fn clock_offset(&self) -> Option<TimeDelta> {
+        locked(&self.held).clock_offset
+    }
+
+    fn is_current(&self, token: &SecretString) -> bool {
+        // EXPOSE: compared with the token that a call sent.
+        locked(&self.held).access_token.expose_secret() == token.expose_secret()
+    }
+
+    fn lives_until(&self) -> DateTime<Utc> {
+        locked(&self.held).expires_at
+    }
+
+    fn dto(&self) -> SessionDto {
+        let held = locked(&self.held);
+        SessionDto {
+            profile_id: self.profile_id.clone(),
+            name: held.account.name.clone(),
+            username: held.account.username.clone(),
+            object_id: held.account.object_id.clone(),
+            tenant_id: held.account.tenant_id.clone(),
+            granted_scopes: held.scopes.clone(),
+            expires_at: wire_time(held.expires_at),
+            renewable: held.refresh_token.is_some(),
+            kept_in: held.kept_in,
+        }
+    }
+}
+
+impl Workbench {
+    /// The frame's state; the active profile's sealed session is opened and renewed first, once per run.
+    pub async fn restore_and_state(&self) -> Result<AppStateDto, CommandError> {
+        if let Some(profile) = self.settings.active_profile()
+            && self.sessions.get(&profile.id).is_none()
+            && self.sessions.first_look(&profile.id)
+            && let Err(error) = self.restore(&profile).await
+        {
+            self.notices.raise(
+                NoticeId::SessionEnded,
+                format!("You are not signed in to {}: {}", profile.name, error.message),
+                error.hint.unwrap_or_else(|| "Sign in again.".to_owned()),
+            );
+        }
+        Ok(self.state().await)
+    }
+
+    /// Opens the sealed session of a profile, if there is one, and gets an access token with it.
+    async fn restore(&self, profile: &crate::settings::Profile) -> Result<(), CommandError> {
+        let secret = match self.vault.load(&profile.id).await {
+            Ok(Some(secret)) => secret,
+            Ok(None) => return Ok(()),
+            Err(error) => return Err(errors::vault(error)),
+        };
+        let stored = StoredSession::from_secret(&secret).map_err(errors::stored_session)?;
+        let target = self.target(profile).await?;
+        let renewed =
+            entra::renew(&self.http, &target.app, &stored.refresh_token, self.ports.clock.as_ref()).await;
+        let mut tokens = match renewed {
+            Ok(tokens) => tokens,
+            Err(error) => {
+                if error.is_refusal() {
+                    self.forget_session(&profile.id).await?;
+                }
+                return Err(errors::renewal(error));
+            }
+        };
+        tokens.account.get_or_insert(stored.account);
+        tokens.refresh_token.get_or_insert(stored.refresh_token);
+        self.adopt(&profile.id, target, tokens).await?;
+        tracing::info!("session restored");
+        Ok(())
+    }
+
+    /// Makes tokens the profile's session and seals what is needed to come back.
+    pub(crate) async fn adopt(
+        &self,
+        profile_id: &str,
+        target: Target,
+        tokens: entra::Tokens,
+    ) -> Result<(), CommandError> {
+        let account = tokens.account.clone().ok_or_else(errors::no_account)?;
+        let kept_in = self.seal(profile_id, tokens.refresh_token.as_ref(), &account).await?;
+        let session = Session {
+            profile_id: profile_id.to_owned(),
+            target,
+            held: Mutex::new(held(tokens, account, kept_in)),
+            renewing: tokio::sync::Mutex::new(()),
+        };
+        self.sessions.put(Arc::new(session));
+        self.notices.dismiss(NoticeId::SessionEnded);
+        Ok(())
+    }
+
+    async fn seal(
+        &self,
+        profile_id: &str,
+        refresh_token: Option<&SecretString>,
+        account: &entra::Account,
+    ) -> Result<KeptIn, CommandError> {
+        let Some(refresh_token) = refresh_token else { return Ok(KeptIn::Memory) };
+        let stored = StoredSession { refresh_token: refresh_token.clone(), account: account.clone() };
+        let secret = stored.to_secret().map_err(errors::stored_session)?;
+        match self.vault.save(profile_id, &secret).await.map_err(errors::vault)? {
+            vault::Kept::KeyStore => Ok(KeptIn::KeyStore),
+            vault::Kept::Memory { .. } => Ok(KeptIn::Memory),
+        }
+    }
+
+    /// Wipes the active profile's session from memory and disk.
+    pub async fn sign_out(&self) -> Result<AppStateDto, CommandError> {
+        self.cancel_sign_in();
+        let profile = self.active()?;
+        self.forget_session(&profile.id).await?;
+        tracing::info!("signed out");
+        Ok(self.state().await)
+    }
+
+    pub(crate) async fn forget_session(&self, profile_id: &str) -> Result<(), CommandError> {
+        self.sessions.remove(profile_id);
+        self.vault.remove(profile_id).await.map_err(errors::vault)
+    }
+
+    /// Gets a fresh access token now.
+    pub async fn renew_token(&self) -> Result<AppStateDto, CommandError> {
+        let profile = self.active()?;
+        match self.sessions.get(&profile.id) {
+            Some(session) => {
+                let current = session.access_token();
+                self.renew(&session, Some(&current)).await?;
+            }
+            // Not restored at start, perhaps for want of a network: another try.
+            None => {
+                self.restore(&profile).await?;
+                self.session()?;
+            }
+        }
+        Ok(self.state().await)
+    }
+
+    /// The active profile's session, or an error that says to sign in.
+    pub(crate) fn session(&self) -> Result<Arc<Session>, CommandError> {
+        let profile = self.active()?;
+        self.sessions.get(&profile.id).ok_or_else(errors::signed_out)
+    }
+
+    pub(crate) fn session_dto(&self, profile_id: &str) -> Option<SessionDto> {
+        Some(self.sessions.get(profile_id)?.dto())
+    }
+
+    /// A token to send. `rejected` is one that the service answered with 401.
+    pub(crate) async fn token_to_send(
+        &self,
+        session: &Session,
+        rejected: Option<&SecretString>,
+    ) -> Result<SecretString, CommandError> {
+        let fresh = session.lives_until() - RENEW_EARLY > self.now();
+        let usable = rejected.is_none_or(|token| !session.is_current(token));
+        if !(fresh && usable) {
+            let renewed = self.renew(session, rejected).await;
+            let still_lives = usable && session.lives_until() > self.now();
+            if let Err(error) = renewed
+                && !still_lives
+            {
+                return Err(error);
+            }
+        }
+        Ok(session.access_token())
+    }
+
+    /// Renews, unless another caller has done so while this one waited.
+    async fn renew(&self, session: &Session, rejected: Option<&SecretString>) -> Result<(), CommandError> {
+        let _one_at_a_time = session.renewing.lock().await;
+        let done_meanwhile = match rejected {
+            Some(token) => !session.is_current(token),
+            None => session.lives_until() - RENEW_EARLY > self.now(),
+        };
+        if done_meanwhile {
+            return Ok(());
+        }
+        let refresh_token = locked(&session.held).refresh_token.clone().ok_or_else(errors::not_renewable)?;
+        let app = &session.target.app;
+        match entra::renew(&self.http, app, &refresh_token, self.ports.clock.as_ref()).await {
+            Ok(mut tokens) => {
+                tokens.refresh_token.get_or_insert(refresh_token);
+                let account = tokens.account.clone().unwrap_or_else(|| locked(&session.held).account.clone());
+                let kept_in = self.seal(&session.profile_id, tokens.refresh_token.as_ref(), &account).await?;
+                *locked(&session.held) = held(tokens, account, kept_in);
+                tracing::info!("token renewed");
+                Ok(())
+            }
+            Err(error) => {
+                if error.is_refusal() {
+                    locked(&session.held).refresh_token = None;
+                    self.vault.remove(&session.profile_id).await.map_err(errors::vault)?;
+                }
+                Err(errors::renewal(error))
+            }
+        }
+    }
+}
+
+fn held(tokens: entra::Tokens, account: entra::Account, kept_in: KeptIn) -> Held {
+    Held {
+        access_token: tokens.access_token,
+        refresh_token: tokens.refresh_token,
+        scopes: tokens.scopes,
+        expires_at: tokens.expires_at,
+        account,
+        clock_offset: tokens.clock_offset,
+        kept_in,
+    }
+}

@@ -1,0 +1,90 @@
+//! Signing in through the system browser: one attempt at a time, the newest wins.
+
+use crate::{Workbench, errors, locked, wire_time};
+use contract::{AppStateDto, CommandError, SignInEvent};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+/// The attempt that is under way.
+#[derive(Clone)]
+pub(crate) struct Attempt {
+    cancel: CancellationToken,
+    replaced: Arc<AtomicBool>,
+    page: Arc<Mutex<Option<Url>>>,
+}
+
+impl Attempt {
+    fn new() -> Self {
+        Self { cancel: CancellationToken::new(), replaced: Arc::default(), page: Arc::default() }
+    }
+}
+
+impl Workbench {
+    /// Signs in to the active profile. Ends when Entra answered, the user cancelled, five minutes passed or
+    /// another attempt began.
+    pub async fn start_sign_in(
+        &self,
+        on_event: impl Fn(SignInEvent) + Send + Sync,
+    ) -> Result<AppStateDto, CommandError> {
+        let profile = self.active()?;
+        let attempt = Attempt::new();
+        if let Some(previous) = locked(&self.attempt).replace(attempt.clone()) {
+            previous.replaced.store(true, Ordering::Relaxed);
+            previous.cancel.cancel();
+        }
+        let result = self.attempt(&profile, &attempt, &on_event).await;
+        let mut slot = locked(&self.attempt);
+        if slot.as_ref().is_some_and(|current| Arc::ptr_eq(&current.page, &attempt.page)) {
+            *slot = None;
+        }
+        drop(slot);
+        result?;
+        Ok(self.state().await)
+    }
+
+    async fn attempt(
+        &self,
+        profile: &crate::settings::Profile,
+        attempt: &Attempt,
+        on_event: &(impl Fn(SignInEvent) + Send + Sync),
+    ) -> Result<(), CommandError> {
+        let target = self.target(profile).await?;
+        let sign_in = entra::SignIn {
+            http: &self.http,
+            app: &target.app,
+            browser: self.ports.browser.as_ref(),
+            clock: self.ports.clock.as_ref(),
+            time_out: entra::TIME_OUT,
+            prompt: Some(entra::Prompt::SelectAccount),
+            login_hint: None,
+        };
+        let on_progress = |progress| match progress {
+            entra::Progress::BrowserOpened { url, gives_up_at } => {
+                *locked(&attempt.page) = Some(url.clone());
+                on_event(SignInEvent::BrowserOpened { url: url.into(), gives_up_at: wire_time(gives_up_at) });
+            }
+            entra::Progress::Redeeming => on_event(SignInEvent::Redeeming),
+        };
+        let tokens = sign_in.run(attempt.cancel.clone(), &on_progress).await.map_err(|error| {
+            if attempt.replaced.load(Ordering::Relaxed) { errors::replaced() } else { errors::sign_in(error) }
+        })?;
+        self.adopt(&profile.id, target, tokens).await?;
+        tracing::info!("signed in");
+        Ok(())
+    }
+
+    /// Ends the attempt that is under way, if any.
+    pub fn cancel_sign_in(&self) {
+        if let Some(attempt) = locked(&self.attempt).take() {
+            attempt.cancel.cancel();
+        }
+    }
+
+    /// Opens the page of the attempt that is under way once more.
+    pub fn reopen_sign_in_page(&self) -> Result<(), CommandError> {
+        let page = locked(&self.attempt).as_ref().and_then(|attempt| locked(&attempt.page).clone());
+        self.ports.browser.open(&page.ok_or_else(errors::no_attempt)?).map_err(errors::browser)
+    }
+}

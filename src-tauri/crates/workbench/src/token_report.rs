@@ -1,0 +1,134 @@
+//! The access token, decoded and judged for the window.
+
+use crate::session::Session;
+use crate::settings::Profile;
+use crate::state::operations;
+use crate::{Workbench, errors, wire_time};
+use chrono::{DateTime, TimeDelta, Utc};
+use contract::{
+    ClaimDto, CommandError, InspectTokenRequest, Outcome, ScopeRowDto, ScopeState, TokenReportDto, TokenSource,
+    VerdictDto, VerdictId,
+};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+
+impl Workbench {
+    /// The session's token, decoded and judged against its profile.
+    pub fn token_report(&self) -> Result<TokenReportDto, CommandError> {
+        let session = self.session()?;
+        let profile = self.active()?;
+        // EXPOSE: decoded here; only claims leave.
+        let decoded = token::decode(session.access_token().expose_secret()).map_err(errors::decode)?;
+        Ok(self.report(&decoded, TokenSource::Session, &profile, Some(&session)))
+    }
+
+    /// A pasted token, decoded and judged against the active profile, then forgotten.
+    pub fn inspect_token(&self, request: &InspectTokenRequest) -> Result<TokenReportDto, CommandError> {
+        let profile = self.active()?;
+        let decoded = token::decode(&request.text).map_err(errors::decode)?;
+        let session = self.sessions.get(&profile.id);
+        Ok(self.report(&decoded, TokenSource::Pasted, &profile, session.as_deref()))
+    }
+
+    /// The raw token, for *Reveal* and *Copy* alone.
+    pub fn reveal_token(&self) -> Result<SecretString, CommandError> {
+        let session = self.session()?;
+        tracing::info!("token revealed or copied on request");
+        Ok(session.access_token())
+    }
+
+    fn report(
+        &self,
+        decoded: &token::Token,
+        source: TokenSource,
+        profile: &Profile,
+        session: Option<&Session>,
+    ) -> TokenReportDto {
+        let clock_offset = session.and_then(Session::clock_offset);
+        let expectation = token::Expectation {
+            audiences: accepted_audiences(profile, session),
+            tenant_id: Some(profile.tenant.clone()),
+            client_id: Some(profile.client_id.clone()),
+            wanted: profile.wanted_permissions.clone(),
+        };
+        let verdicts = token::verdicts(decoded, &expectation, self.now(), clock_offset);
+        TokenReportDto {
+            source,
+            header: decoded.header.iter().map(claim).collect(),
+            claims: decoded.claims.iter().map(claim).collect(),
+            verdicts: verdicts.into_iter().map(verdict).collect(),
+            scopes: token::scopes(decoded, &profile.wanted_permissions).into_iter().map(scope).collect(),
+            issued_at: decoded.issued_at().map(wire_time),
+            expires_at: decoded.expires_at().map(wire_time),
+            clock_offset_seconds: clock_offset.map(seconds),
+        }
+    }
+}
+
+fn accepted_audiences(profile: &Profile, session: Option<&Session>) -> Vec<String> {
+    match session {
+        Some(session) => session.target.audiences.clone(),
+        None => crate::target::audiences(profile.cloud),
+    }
+}
+
+fn seconds(offset: TimeDelta) -> f64 {
+    offset.num_milliseconds() as f64 / 1000.0
+}
+
+fn claim((name, value): &(String, Value)) -> ClaimDto {
+    let time = token::is_time(name)
+        .then(|| value.as_i64())
+        .flatten()
+        .and_then(|seconds| DateTime::<Utc>::from_timestamp(seconds, 0))
+        .map(wire_time);
+    ClaimDto {
+        name: name.clone(),
+        value: match value {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        },
+        time,
+        meaning: token::meaning(name).map(str::to_owned),
+    }
+}
+
+fn verdict(verdict: token::Verdict) -> VerdictDto {
+    VerdictDto {
+        id: match verdict.id {
+            token::VerdictId::Audience => VerdictId::Audience,
+            token::VerdictId::Tenant => VerdictId::Tenant,
+            token::VerdictId::Application => VerdictId::Application,
+            token::VerdictId::Delegated => VerdictId::Delegated,
+            token::VerdictId::Permissions => VerdictId::Permissions,
+            token::VerdictId::Lifetime => VerdictId::Lifetime,
+            token::VerdictId::Clock => VerdictId::Clock,
+            token::VerdictId::ClientType => VerdictId::ClientType,
+            token::VerdictId::Authentication => VerdictId::Authentication,
+        },
+        title: verdict.title.to_string(),
+        outcome: match verdict.outcome {
+            token::Outcome::Ok => Outcome::Ok,
+            token::Outcome::Warning => Outcome::Warning,
+            token::Outcome::Problem => Outcome::Problem,
+            token::Outcome::CannotTell => Outcome::CannotTell,
+        },
+        seen: verdict.seen,
+        advice: verdict.advice,
+    }
+}
+
+fn scope(row: token::ScopeRow) -> ScopeRowDto {
+    let documented = defender::catalogue().permission(&row.permission);
+    ScopeRowDto {
+        display_name: documented.map(|permission| permission.display.to_string()),
+        operations: documented.map(operations).unwrap_or_default(),
+        state: match row.state {
+            token::ScopeState::Granted => ScopeState::Granted,
+            token::ScopeState::Missing => ScopeState::Missing,
+            token::ScopeState::Extra => ScopeState::Extra,
+        },
+        remark: row.covered_by.map(|covering| format!("Covered by {covering}")),
+        permission: row.permission,
+    }
+}

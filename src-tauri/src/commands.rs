@@ -1,0 +1,12 @@
+//! The commands, by area. Each is parse, call, convert.
+
+pub mod alerts;
+pub mod profiles;
+pub mod session;
+pub mod system;
+pub mod token;
+
+use contract::CommandError;
+
+/// What every command returns.
+pub type Answer<T> = Result<T, CommandError>;

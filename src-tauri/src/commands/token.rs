@@ -1,0 +1,37 @@
+//! The access token: report, inspection, and the two ways it may leave the backend.
+
+use super::Answer;
+use crate::clipboard;
+use contract::{CopiedTokenDto, InspectTokenRequest, RevealedTokenDto, TokenReportDto};
+use secrecy::ExposeSecret;
+use std::sync::Arc;
+use tauri::{AppHandle, State};
+use workbench::Workbench;
+
+#[tauri::command(async)]
+pub fn get_token_report(workbench: State<'_, Arc<Workbench>>) -> Answer<TokenReportDto> {
+    workbench.token_report()
+}
+
+#[tauri::command(async)]
+pub fn inspect_token(
+    workbench: State<'_, Arc<Workbench>>,
+    request: InspectTokenRequest,
+) -> Answer<TokenReportDto> {
+    workbench.inspect_token(&request)
+}
+
+#[tauri::command(async)]
+pub fn reveal_token(workbench: State<'_, Arc<Workbench>>) -> Answer<RevealedTokenDto> {
+    Ok(RevealedTokenDto {
+        // EXPOSE: the admin pressed Reveal.
+        token: workbench.reveal_token()?.expose_secret().to_owned(),
+        hide_after_seconds: clipboard::TOKEN_STAYS.as_secs() as u32,
+    })
+}
+
+#[tauri::command(async)]
+pub fn copy_token(app: AppHandle, workbench: State<'_, Arc<Workbench>>) -> Answer<CopiedTokenDto> {
+    clipboard::write_token(&app, workbench.reveal_token()?)?;
+    Ok(CopiedTokenDto { clear_after_seconds: clipboard::TOKEN_STAYS.as_secs() as u32 })
+}

@@ -1,1 +1,32 @@
-//! Answers held as Apache Arrow: infer, sort, filter, window, summarise.
+//! Answers of the API held as Apache Arrow: read page by page, then sorted, filtered, counted and shown by windows.
+//!
+//! Owns: the columns of an answer, which rows a view shows and in what order, and every property of every row.
+//! Knows nothing of: HTTP, tokens, Tauri, the wire contract, or which operation an answer came from.
+//!
+//! - [`TableBuilder`] grows by the bodies of OData collections; a body that cannot be read leaves it as it was.
+//! - [`Table`] is a cheap, immutable snapshot of what has been read so far.
+//! - [`View`] is a table looked at through a sort order, a text and chosen values.
+//!
+//! Invariant: nothing that was sent is lost. A value that does not fit its column's kind is kept beside the column
+//! (see [`cells`](self) in the sources) and comes back from [`Table::row`] and [`View::window`] as it was sent.
+//! Invariant: the cost of a window depends on its size, not on the number of rows in the table.
+
+mod builder;
+mod cells;
+mod cells_builder;
+mod column;
+mod error;
+mod order;
+mod page;
+mod raw;
+mod search;
+mod table;
+mod text;
+mod time;
+mod view;
+
+pub use builder::{Page, TableBuilder};
+pub use column::{Column, ColumnHint, Kind};
+pub use error::{AppendError, TableError};
+pub use table::Table;
+pub use view::{Facet, FacetCount, FacetCounts, SortKey, View, ViewSpec, Window};

@@ -1,0 +1,107 @@
+//! A table that grows by pages.
+//!
+//! Invariant: a page is taken whole or not at all; [`TableBuilder::append_page`] changes nothing when it fails.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::column::ColumnHint;
+use crate::error::AppendError;
+use crate::page::{ColumnState, KeyHash, KeyHasher, PageBuilder};
+use crate::table::{Segment, Table};
+
+/// The longest body: Arrow counts the bytes of a text column with 31 bits.
+const LONGEST_BODY: usize = i32::MAX as usize;
+
+/// What a body brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Rows that were kept.
+    pub rows: u32,
+    /// Rows that were dropped because a row with their key came before.
+    pub duplicates: u32,
+    /// `@odata.nextLink`: where the next page is, as the service wrote it.
+    pub next_link: Option<String>,
+    /// `@odata.count`: rows that match on all pages.
+    pub count: Option<u64>,
+}
+
+/// A table under construction.
+pub struct TableBuilder {
+    columns: Vec<ColumnState>,
+    key: Option<String>,
+    keys: HashSet<KeyHash>,
+    hasher: KeyHasher,
+    segments: Vec<Arc<Segment>>,
+    rows: u32,
+}
+
+impl TableBuilder {
+    /// An empty table with the columns that the service documents, in this order; others follow as they are met.
+    /// Rows that have a value in `key` which an earlier row had are dropped and counted.
+    pub fn new(hints: &[ColumnHint], key: Option<&str>) -> Self {
+        let columns = hints.iter().map(|hint| ColumnState {
+            name: hint.name.as_str().into(),
+            kind: Some(hint.kind),
+            settled: false,
+            plain: false,
+            rank: hint.rank.as_slice().into(),
+        });
+        Self {
+            columns: columns.collect(),
+            key: key.map(str::to_owned),
+            keys: HashSet::new(),
+            hasher: KeyHasher::default(),
+            segments: Vec::new(),
+            rows: 0,
+        }
+    }
+
+    /// Appends the rows of a body: a JSON object whose `value` is a list of objects.
+    ///
+    /// # Errors
+    /// [`AppendError`] says what the body is instead; the builder is then as it was before.
+    pub fn append_page(&mut self, body: &[u8]) -> Result<Page, AppendError> {
+        if body.len() > LONGEST_BODY {
+            return Err(AppendError::TooLarge {
+                what: "bytes in one page",
+                limit: LONGEST_BODY as u64,
+            });
+        }
+        let mut page = PageBuilder::new(&self.columns, self.key.as_deref(), &self.hasher, &self.keys);
+        page.read(body)?;
+        let total = self
+            .rows
+            .checked_add(page.rows)
+            .filter(|total| *total < u32::MAX)
+            .ok_or(AppendError::TooLarge {
+                what: "rows",
+                limit: u64::from(u32::MAX - 1),
+            })?;
+
+        let keys = std::mem::take(&mut page.keys);
+        let read = Page {
+            rows: page.rows,
+            duplicates: page.duplicates,
+            next_link: page.next_link.take(),
+            count: page.count,
+        };
+        let (columns, cells) = page.finish();
+        self.columns = columns;
+        self.keys.extend(keys);
+        if read.rows > 0 {
+            self.segments.push(Arc::new(Segment {
+                first: self.rows,
+                rows: read.rows,
+                cells,
+            }));
+        }
+        self.rows = total;
+        Ok(read)
+    }
+
+    /// What has been read so far. Shares the rows with the builder: costs a few pointers per page.
+    pub fn snapshot(&self) -> Table {
+        Table::new(&self.columns, self.segments.clone(), self.rows)
+    }
+}

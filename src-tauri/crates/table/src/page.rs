@@ -1,0 +1,350 @@
+//! One body, read straight from its bytes into the columns of one page.
+//!
+//! Reads `{"@odata.context"…, "@odata.count"?, "value": [{…}, …], "@odata.nextLink"?}` in any order of properties, with
+//! any others beside them ([OData JSON Format 4.01 §4.5, §13](https://docs.oasis-open.org/odata/odata-json-format/v4.01/)).
+//! Knows nothing of the pages before it except their columns and keys, and changes neither.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::cells_builder::CellsBuilder;
+use crate::column::Kind;
+use crate::error::AppendError;
+use crate::raw::Raw;
+
+/// What is known of a column before the page is read.
+#[derive(Clone, Debug)]
+pub(crate) struct ColumnState {
+    pub(crate) name: Arc<str>,
+    /// `None` until a value shows it.
+    pub(crate) kind: Option<Kind>,
+    /// Whether a page with values binds the column to its kind.
+    pub(crate) settled: bool,
+    /// Whether a page showed that its texts do not repeat.
+    pub(crate) plain: bool,
+    pub(crate) rank: Arc<[String]>,
+}
+
+/// A row's key as a hash wide enough that two different keys never share it.
+pub(crate) type KeyHash = u128;
+
+/// Hashes keys with secrets of its own, so that no service can craft collisions.
+#[derive(Clone, Default)]
+pub(crate) struct KeyHasher(std::hash::RandomState, std::hash::RandomState);
+
+impl KeyHasher {
+    fn hash(&self, key: &str) -> KeyHash {
+        u128::from(self.0.hash_one(key)) << 64 | u128::from(self.1.hash_one(key))
+    }
+}
+
+/// A page under construction.
+pub(crate) struct PageBuilder<'t> {
+    states: Vec<ColumnState>,
+    builders: Vec<CellsBuilder>,
+    index: HashMap<Arc<str>, usize>,
+    key: Option<&'t str>,
+    hasher: &'t KeyHasher,
+    known_keys: &'t HashSet<KeyHash>,
+    pub(crate) keys: HashSet<KeyHash>,
+    pub(crate) rows: u32,
+    pub(crate) duplicates: u32,
+    pub(crate) next_link: Option<String>,
+    pub(crate) count: Option<u64>,
+}
+
+impl<'t> PageBuilder<'t> {
+    pub(crate) fn new(
+        columns: &[ColumnState],
+        key: Option<&'t str>,
+        hasher: &'t KeyHasher,
+        known_keys: &'t HashSet<KeyHash>,
+    ) -> Self {
+        Self {
+            states: columns.to_vec(),
+            builders: columns
+                .iter()
+                .map(|column| CellsBuilder::new(column.kind, column.settled, column.plain))
+                .collect(),
+            index: columns
+                .iter()
+                .enumerate()
+                .map(|(at, column)| (column.name.clone(), at))
+                .collect(),
+            key,
+            hasher,
+            known_keys,
+            keys: HashSet::new(),
+            rows: 0,
+            duplicates: 0,
+            next_link: None,
+            count: None,
+        }
+    }
+
+    /// Reads the whole body.
+    pub(crate) fn read(&mut self, body: &[u8]) -> Result<(), AppendError> {
+        // A byte order mark is legal to send and legal to ignore (RFC 8259 §8.1).
+        let start = if body.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        let body = &body[start..];
+        let text = std::str::from_utf8(body).map_err(|error| match error.error_len() {
+            None => AppendError::CutOff {
+                length: start + body.len(),
+            },
+            Some(_) => AppendError::NotJson {
+                offset: start + error.valid_up_to(),
+                line: 1 + body[..error.valid_up_to()]
+                    .iter()
+                    .filter(|byte| **byte == b'\n')
+                    .count(),
+                reason: "bytes that are no UTF-8".to_owned(),
+            },
+        })?;
+        let mut reader = serde_json::Deserializer::from_str(text);
+        EnvelopeSeed(self)
+            .deserialize(&mut reader)
+            .and_then(|()| reader.end())
+            .map_err(|error| explain(&error, text, start))
+    }
+
+    /// The columns with what the page showed of them, and their cells.
+    pub(crate) fn finish(self) -> (Vec<ColumnState>, Vec<Option<crate::cells::Cells>>) {
+        let mut states = self.states;
+        let mut cells = Vec::with_capacity(states.len());
+        for (state, builder) in states.iter_mut().zip(self.builders) {
+            let finished = builder.finish();
+            state.kind = finished.kind;
+            state.settled = finished.settled;
+            state.plain = finished.plain;
+            cells.push(finished.cells);
+        }
+        (states, cells)
+    }
+
+    fn column(&mut self, name: &str) -> usize {
+        if let Some(at) = self.index.get(name) {
+            return *at;
+        }
+        let name: Arc<str> = name.into();
+        let state = ColumnState {
+            name: name.clone(),
+            kind: None,
+            settled: false,
+            plain: false,
+            rank: Arc::default(),
+        };
+        self.builders
+            .push(CellsBuilder::new(None, false, false).after_rows(self.rows));
+        self.states.push(state);
+        self.index.insert(name, self.states.len() - 1);
+        self.states.len() - 1
+    }
+
+    /// Takes a row, given as its properties' JSON by column, unless its key was met before.
+    fn push_row(&mut self, properties: &[Option<&str>]) {
+        let key = self.key.and_then(|name| *properties.get(*self.index.get(name)?)?);
+        let key = key.and_then(|json| match Raw::new(json) {
+            Raw::Null => None,
+            Raw::Text(text) => Some(self.hasher.hash(&text)),
+            _ => Some(self.hasher.hash(json)),
+        });
+        if let Some(key) = key
+            && (self.known_keys.contains(&key) || !self.keys.insert(key))
+        {
+            self.duplicates += 1;
+            return;
+        }
+        for (builder, json) in self.builders.iter_mut().zip(properties) {
+            builder.push(*json);
+        }
+        self.rows += 1;
+    }
+}
+
+fn explain(error: &serde_json::Error, text: &str, start: usize) -> AppendError {
+    use serde_json::error::Category;
+    let mut reason = error.to_string();
+    if let Some(at) = reason.rfind(" at line ") {
+        reason.truncate(at);
+    }
+    match error.classify() {
+        Category::Eof => AppendError::CutOff {
+            length: start + text.len(),
+        },
+        Category::Data => AppendError::NotACollection { reason },
+        Category::Syntax | Category::Io => {
+            let line_start: usize = text
+                .split_inclusive('\n')
+                .take(error.line().saturating_sub(1))
+                .map(str::len)
+                .sum();
+            // A column counts the bytes of its line up to and with the one at fault.
+            let offset = start + line_start + error.column().saturating_sub(1);
+            AppendError::NotJson {
+                offset,
+                line: error.line(),
+                reason,
+            }
+        }
+    }
+}
+
+/// The collection.
+struct EnvelopeSeed<'p, 't>(&'p mut PageBuilder<'t>);
+
+impl<'de> DeserializeSeed<'de> for EnvelopeSeed<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for EnvelopeSeed<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object with a list named value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let page = self.0;
+        let mut found = false;
+        while let Some(name) = map.next_key_seed(NameSeed)? {
+            match name.as_ref() {
+                "value" if found => return Err(A::Error::custom("value is there twice")),
+                "value" => {
+                    map.next_value_seed(RowsSeed(page))?;
+                    found = true;
+                }
+                "@odata.nextLink" => match Raw::new(map.next_value::<&RawValue>()?.get()) {
+                    Raw::Null => {}
+                    Raw::Text(link) => page.next_link = Some(link.into_owned()),
+                    _ => return Err(A::Error::custom("@odata.nextLink is no text")),
+                },
+                // IEEE 754 compatible writers send the count as text (OData JSON Format §4.5.4).
+                "@odata.count" => {
+                    page.count = match Raw::new(map.next_value::<&RawValue>()?.get()) {
+                        Raw::Number(digits) => digits.parse().ok(),
+                        Raw::Text(digits) => digits.parse().ok(),
+                        _ => None,
+                    };
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        if found {
+            Ok(())
+        } else {
+            Err(A::Error::custom("the object has no list named value"))
+        }
+    }
+}
+
+/// The rows.
+struct RowsSeed<'p, 't>(&'p mut PageBuilder<'t>);
+
+impl<'de> DeserializeSeed<'de> for RowsSeed<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for RowsSeed<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list of objects named value")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<(), A::Error> {
+        let mut properties = vec![None; self.0.states.len()];
+        while rows
+            .next_element_seed(RowSeed {
+                page: self.0,
+                properties: &mut properties,
+            })?
+            .is_some()
+        {
+            self.0.push_row(&properties);
+            properties.fill(None);
+        }
+        Ok(())
+    }
+}
+
+/// One row, into its properties' JSON by column. Where a name comes twice, the last value counts (as in RFC 8259 §4's
+/// most common reading).
+struct RowSeed<'p, 't, 'r, 'de> {
+    page: &'p mut PageBuilder<'t>,
+    properties: &'r mut Vec<Option<&'de str>>,
+}
+
+impl<'de> DeserializeSeed<'de> for RowSeed<'_, '_, '_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for RowSeed<'_, '_, '_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object as each row of value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        // Objects of one answer list their properties in one order, so the next is usually the one after the last.
+        let mut expected = 0;
+        while let Some(name) = map.next_key_seed(NameSeed)? {
+            let at = match self.page.states.get(expected) {
+                Some(column) if *column.name == *name => expected,
+                _ => self.page.column(&name),
+            };
+            expected = at + 1;
+            if at >= self.properties.len() {
+                self.properties.resize(at + 1, None);
+            }
+            self.properties[at] = Some(map.next_value::<&RawValue>()?.get());
+        }
+        Ok(())
+    }
+}
+
+/// A property's name, borrowed from the body unless it has escapes.
+struct NameSeed;
+
+impl<'de> DeserializeSeed<'de> for NameSeed {
+    type Value = std::borrow::Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NameSeed {
+    type Value = std::borrow::Cow<'de, str>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a property name")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(name.into())
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(name.to_owned().into())
+    }
+}

@@ -121,6 +121,23 @@ pub enum DecodeError {
     },
 }
 
+impl DecodeError {
+    /// What to do next.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::Empty => "Paste an access token; it usually begins with eyJ.",
+            Self::TooLarge { .. } => "Paste the token alone, not the file or log it stands in.",
+            Self::Opaque => "In the answer of the token endpoint, the value of `access_token` is the one that can be read.",
+            Self::Encrypted => "Nothing to repair: use what the sign-in answer says about scopes and expiry.",
+            Self::NotThreeParts { .. } | Self::BadBase64 { .. } | Self::BadJson { .. } => {
+                "Copy the token again, from its first character to its last."
+            }
+            Self::NotAnObject { .. } => "Paste an access token of Microsoft Entra; it usually begins with eyJ.",
+        }
+    }
+}
+
 /// Reads the members of a token. Tolerates a leading `Authorization:` or `Bearer`, quotes around it and white space
 /// anywhere, since that is how tokens are copied.
 pub fn decode(text: &str) -> Result<Token, DecodeError> {

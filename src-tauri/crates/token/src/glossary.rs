@@ -4,6 +4,12 @@
 //! (<https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference>), RFC 7515 §4.1, RFC 7519 §4.1.
 //! Names that are missing here are undocumented: show them, never depend on them.
 
+/// What a member of the payload or the header means; the payload's meaning where both have one.
+#[must_use]
+pub fn meaning(name: &str) -> Option<&'static str> {
+    claim_meaning(name).or_else(|| header_meaning(name))
+}
+
 /// What a claim of the payload means; `None` for undocumented ones.
 #[must_use]
 pub fn claim_meaning(name: &str) -> Option<&'static str> {

@@ -17,7 +17,7 @@ mod times;
 mod verdicts;
 
 pub use decode::{DecodeError, LARGEST_TEXT, Part, Token, decode};
-pub use glossary::{claim_meaning, header_meaning};
+pub use glossary::{claim_meaning, header_meaning, meaning};
 pub use scopes::{ScopeRow, ScopeState, covers, scopes};
-pub use times::{Times, claim_time, times};
+pub use times::{Times, claim_time, is_time, times};
 pub use verdicts::{Expectation, Outcome, Verdict, VerdictId, verdicts};

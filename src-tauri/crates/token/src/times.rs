@@ -27,10 +27,30 @@ pub fn times(token: &Token) -> Times {
     }
 }
 
+impl Token {
+    /// `iat`.
+    #[must_use]
+    pub fn issued_at(&self) -> Option<DateTime<Utc>> {
+        times(self).issued_at
+    }
+
+    /// `exp`.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<DateTime<Utc>> {
+        times(self).expires_at
+    }
+}
+
+/// Whether a claim of that name holds a time.
+#[must_use]
+pub fn is_time(name: &str) -> bool {
+    matches!(name, "iat" | "nbf" | "exp" | "auth_time")
+}
+
 /// The value as a time, where `name` is a claim that holds one.
 #[must_use]
 pub fn claim_time(name: &str, value: &Value) -> Option<DateTime<Utc>> {
-    if !matches!(name, "iat" | "nbf" | "exp" | "auth_time") {
+    if !is_time(name) {
         return None;
     }
     // A `NumericDate` may have a fraction; whole seconds are enough here. The cast saturates.

@@ -1,0 +1,138 @@
+import { Badge, makeStyles, mergeClasses, Select, Text, tokens } from '@fluentui/react-components';
+import { ClockRegular, PlugConnectedCheckmarkRegular } from '@fluentui/react-icons';
+import type { SessionDto, Theme } from '../ipc/generated/contract';
+import { activeProfile, useAppState, useStateCommand } from '../shared/appState';
+import { Countdown, urgencyOf } from '../shared/Countdown';
+import { useMedia } from '../shared/media';
+import { useNow } from '../shared/now';
+import { NARROW } from './Navigation';
+
+const useStyles = makeStyles({
+  header: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalL,
+    height: '56px',
+    boxSizing: 'border-box',
+    padding: `0 ${tokens.spacingHorizontalL}`,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
+  product: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, flexShrink: 0 },
+  productIcon: { display: 'flex', fontSize: '24px', color: tokens.colorCompoundBrandForeground1 },
+  facts: { display: 'flex', gap: tokens.spacingHorizontalXL, flexGrow: 1, minWidth: 0, margin: 0 },
+  fact: { minWidth: 0, flexShrink: 1 },
+  keep: { flexShrink: 0 },
+  name: { fontSize: tokens.fontSizeBase100, lineHeight: tokens.lineHeightBase100, color: tokens.colorNeutralForeground3 },
+  value: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
+  select: { width: '150px', flexShrink: 1, minWidth: '110px' },
+  theme: { width: '132px', flexShrink: 0 },
+  countdown: { flexShrink: 0, fontVariantNumeric: 'tabular-nums' },
+});
+
+const THEMES: Record<Theme, string> = { system: 'System', light: 'Light', dark: 'Dark', highContrast: 'High contrast' };
+
+export function Header() {
+  const styles = useStyles();
+  const state = useAppState();
+  const narrow = useMedia(NARROW);
+  const selectProfile = useStateCommand('select_profile');
+  const setTheme = useStateCommand('set_theme');
+  const profile = activeProfile(state);
+  const cloud = state.clouds.find(({ id }) => id === profile?.cloud);
+
+  return (
+    <header className={styles.header}>
+      <div className={styles.product}>
+        <span className={styles.productIcon} aria-hidden="true">
+          <PlugConnectedCheckmarkRegular />
+        </span>
+        <Text weight="semibold" className={narrow ? 'visually-hidden' : undefined}>
+          Defender API Workbench
+        </Text>
+      </div>
+      {state.profiles.length === 0 ? null : (
+        <Select
+          className={styles.select}
+          size="small"
+          aria-label="Profile"
+          title="Profile"
+          value={state.activeProfileId ?? ''}
+          onChange={(_, { value }) => selectProfile.mutate({ profileId: value })}
+          data-testid="profile-switcher"
+        >
+          {state.activeProfileId === null ? <option value="">No profile</option> : null}
+          {state.profiles.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      )}
+      <dl className={styles.facts}>
+        {profile === null ? null : (
+          <>
+            <HeaderFact name="Cloud" value={cloud?.name ?? profile.cloud} testId="header-cloud" keep />
+            <HeaderFact name="Tenant" value={profile.tenant} testId="header-tenant" />
+            <HeaderFact name="Account" value={state.session?.username ?? 'Not signed in'} testId="header-account" />
+          </>
+        )}
+      </dl>
+      {state.session === null ? null : <TokenCountdown session={state.session} />}
+      <Select
+        className={styles.theme}
+        size="small"
+        aria-label="Theme"
+        title="Theme"
+        value={state.theme}
+        onChange={(_, { value }) => setTheme.mutate({ theme: value as Theme })}
+        data-testid="theme-select"
+      >
+        {Object.entries(THEMES).map(([theme, label]) => (
+          <option key={theme} value={theme}>
+            {label}
+          </option>
+        ))}
+      </Select>
+    </header>
+  );
+}
+
+function HeaderFact({ name, value, testId, keep = false }: { name: string; value: string; testId: string; keep?: boolean }) {
+  const styles = useStyles();
+  return (
+    <div className={mergeClasses(styles.fact, keep && styles.keep)}>
+      <dt className={styles.name}>{name}</dt>
+      <dd className={styles.value} title={value} data-testid={testId}>
+        {value}
+      </dd>
+    </div>
+  );
+}
+
+function TokenCountdown({ session }: { session: SessionDto }) {
+  const styles = useStyles();
+  const urgency = urgencyOf(session.expiresAt, useNow());
+  const color = { calm: 'informative', soon: 'warning', over: 'danger' } as const;
+  return (
+    <Badge
+      className={styles.countdown}
+      appearance="tint"
+      size="large"
+      color={color[urgency]}
+      icon={<ClockRegular />}
+      title="Time until the access token ends"
+      data-testid="token-countdown"
+      data-urgency={urgency}
+    >
+      Token&nbsp;
+      <Countdown until={session.expiresAt} over="expired" />
+    </Badge>
+  );
+}

@@ -1,0 +1,56 @@
+/** The question put to the service: when alerts were created, and how severe they are. Pure. */
+import type { LoadAlertsRequest } from '../../ipc/generated/contract';
+import { localDate, localMidnight } from '../../shared/time';
+
+const DAY = 86_400_000;
+
+export const PRESETS = {
+  day: { label: 'Last 24 hours', days: 1 },
+  week: { label: 'Last 7 days', days: 7 },
+  month: { label: 'Last 30 days', days: 30 },
+  halfYear: { label: 'Last 6 months', days: 183 },
+  all: { label: 'All time', days: null },
+} as const;
+export type Preset = keyof typeof PRESETS;
+
+/** Words of the API, most severe first. */
+export const SEVERITIES = ['High', 'Medium', 'Low', 'Informational', 'UnSpecified'] as const;
+
+export type AlertQuery = {
+  preset: Preset | 'custom';
+  /** Local days, `yyyy-mm-dd`, both inclusive; empty for no bound. Used with `custom` only. */
+  from: string;
+  to: string;
+  severities: string[];
+};
+
+/** The sandbox tenant is small and is asked for everything; a real tenant for a month, so that it isn't fetched whole. */
+export function defaultQuery(sandbox: boolean): AlertQuery {
+  return { preset: sandbox ? 'all' : 'month', from: '', to: '', severities: [] };
+}
+
+/** The days that the date inputs show for a query. */
+export function shownDays(query: AlertQuery, now: number): { from: string; to: string } {
+  if (query.preset === 'custom') {
+    return { from: query.from, to: query.to };
+  }
+  const { days } = PRESETS[query.preset];
+  return { from: days === null ? '' : localDate(now - days * DAY), to: '' };
+}
+
+/** Why a query cannot be asked; `null` when it can. */
+export function queryProblem(query: AlertQuery): string | null {
+  if (query.preset === 'custom' && query.from !== '' && query.to !== '' && query.from > query.to) {
+    return 'The first day is after the last day.';
+  }
+  return null;
+}
+
+/** The request for a query. Days are the admin's local days; the last one counts in full. */
+export function toRequest(query: AlertQuery, loadId: string, now: number): LoadAlertsRequest {
+  const bounds =
+    query.preset === 'custom'
+      ? { createdFrom: localMidnight(query.from), createdTo: localMidnight(query.to, 1) }
+      : { createdFrom: PRESETS[query.preset].days === null ? null : now - (PRESETS[query.preset].days ?? 0) * DAY, createdTo: null };
+  return { loadId, ...bounds, severities: query.severities };
+}

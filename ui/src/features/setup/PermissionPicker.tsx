@@ -1,0 +1,106 @@
+import { Checkbox, Field, Input, InteractionTag, InteractionTagPrimary, InteractionTagSecondary, makeStyles, TagGroup, Text, tokens } from '@fluentui/react-components';
+import { SearchRegular } from '@fluentui/react-icons';
+import { useId, useState } from 'react';
+import type { PermissionDto } from '../../ipc/generated/contract';
+
+const useStyles = makeStyles({
+  group: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, border: 'none', margin: 0, padding: 0, minWidth: 0 },
+  legend: { padding: 0, marginBottom: tokens.spacingVerticalXXS },
+  tags: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
+  hint: { color: tokens.colorNeutralForeground3 },
+  error: { color: tokens.colorStatusDangerForeground1 },
+  list: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(300px, 1fr))',
+    height: '200px',
+    alignContent: 'start',
+    overflowY: 'auto',
+    padding: tokens.spacingHorizontalXS,
+    border: `1px solid ${tokens.colorNeutralStroke1}`,
+    borderRadius: tokens.borderRadiusMedium,
+  },
+  none: { padding: tokens.spacingHorizontalM, color: tokens.colorNeutralForeground3 },
+  display: { display: 'block', color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+});
+
+type Props = {
+  permissions: readonly PermissionDto[];
+  chosen: readonly string[];
+  onChange: (chosen: string[]) => void;
+  /** Why the choice was refused. */
+  problem: string | null;
+};
+
+/** Delegated permissions, found by name or by what they allow. */
+export function PermissionPicker({ permissions, chosen, onChange, problem }: Props) {
+  const styles = useStyles();
+  const errorId = useId();
+  const [search, setSearch] = useState('');
+  const needle = search.trim().toLowerCase();
+  const found = permissions.filter(
+    ({ value, displayName, operations }) =>
+      needle === '' ||
+      [value, displayName, ...operations.map(({ title }) => title)].some((text) => text.toLowerCase().includes(needle)),
+  );
+  const toggle = (value: string): void =>
+    onChange(chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value]);
+
+  return (
+    <fieldset
+      className={styles.group}
+      aria-describedby={problem === null ? undefined : errorId}
+      data-testid="profile-permissions"
+    >
+      <legend className={styles.legend}>
+        <Text>Permissions you want</Text>
+      </legend>
+      <Text size={200} className={styles.hint}>
+        Delegated permissions of the API WindowsDefenderATP. After sign-in the token is checked against this list.
+      </Text>
+      {chosen.length === 0 ? null : (
+        <TagGroup className={styles.tags} aria-label="Chosen permissions" size="small" onDismiss={(_, { value }) => toggle(value)}>
+          {chosen.map((value) => (
+            <InteractionTag key={value} value={value} appearance="brand">
+              <InteractionTagPrimary hasSecondaryAction onClick={() => setSearch(value)}>
+                {value}
+              </InteractionTagPrimary>
+              <InteractionTagSecondary aria-label={`Remove ${value}`} />
+            </InteractionTag>
+          ))}
+        </TagGroup>
+      )}
+      <Field>
+        <Input
+          type="search"
+          value={search}
+          onChange={(_, { value }) => setSearch(value)}
+          contentBefore={<SearchRegular />}
+          placeholder="Search by name, or by what it allows"
+          aria-label="Search permissions"
+        />
+      </Field>
+      <div className={styles.list} role="group" aria-label="Permissions">
+        {found.map(({ value, displayName }) => (
+          <Checkbox
+            key={value}
+            checked={chosen.includes(value)}
+            onChange={() => toggle(value)}
+            label={
+              <>
+                {value}
+                <span className={styles.display}>{displayName}</span>
+              </>
+            }
+            data-testid={`profile-permission-${value}`}
+          />
+        ))}
+        {found.length === 0 ? <Text className={styles.none}>No permission matches.</Text> : null}
+      </div>
+      {problem === null ? null : (
+        <Text id={errorId} role="alert" size={200} className={styles.error} data-testid="profile-permissions-error">
+          {problem}
+        </Text>
+      )}
+    </fieldset>
+  );
+}

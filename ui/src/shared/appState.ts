@@ -1,0 +1,60 @@
+/**
+ * The frame's state, asked for once and replaced by every command that answers with it.
+ */
+import { useMutation, useQuery, useQueryClient, type QueryClient, type UseMutationResult } from '@tanstack/react-query';
+import type { AppStateDto, ProfileDto } from '../ipc/generated/contract';
+import { useHost } from '../ipc/HostContext';
+import type { CommandFailure, CommandName, Host, Request, Response } from '../ipc/host';
+
+const APP_STATE_KEY = ['app-state'] as const;
+
+/** Commands that answer with the new state. */
+type StateCommand = { [K in CommandName]: Response<K> extends AppStateDto ? K : never }[CommandName];
+
+export function appStateQuery(host: Host) {
+  return {
+    queryKey: APP_STATE_KEY,
+    queryFn: () => host.invoke('get_app_state', null),
+    staleTime: Infinity,
+    gcTime: Infinity,
+  };
+}
+
+export function useAppStateQuery() {
+  return useQuery<AppStateDto, CommandFailure>(appStateQuery(useHost()));
+}
+
+/** The state; only below the shell, which shows nothing else before it is there. */
+export function useAppState(): AppStateDto {
+  const { data } = useAppStateQuery();
+  if (data === undefined) {
+    throw new Error('The frame has no state yet.');
+  }
+  return data;
+}
+
+export function activeProfile(state: AppStateDto): ProfileDto | null {
+  return state.profiles.find((profile) => profile.id === state.activeProfileId) ?? null;
+}
+
+/** Puts an answer in the place of the state shown so far. */
+export function replaceAppState(client: QueryClient, state: AppStateDto): void {
+  client.setQueryData(APP_STATE_KEY, state);
+}
+
+/** Asks again, after something that may have changed the session behind the window's back. */
+export function refreshAppState(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: APP_STATE_KEY });
+}
+
+/** A button's way to a command that answers with the new state. */
+export function useStateCommand<K extends StateCommand>(
+  command: K,
+): UseMutationResult<AppStateDto, CommandFailure, Request<K>> {
+  const host = useHost();
+  const client = useQueryClient();
+  return useMutation<AppStateDto, CommandFailure, Request<K>>({
+    mutationFn: (request) => host.invoke(command, request),
+    onSuccess: (state) => replaceAppState(client, state),
+  });
+}

@@ -1,0 +1,30 @@
+/** The screens and how to get to them. The address is kept in the hash, so that Back works and no server is asked. */
+import { useSyncExternalStore } from 'react';
+
+export const SCREENS = ['setup', 'sign-in', 'token', 'alerts'] as const;
+export type Screen = (typeof SCREENS)[number];
+
+export function screenHref(screen: Screen): string {
+  return `#/${screen}`;
+}
+
+export function navigate(screen: Screen): void {
+  window.location.hash = screenHref(screen);
+}
+
+/** The screen that the address names; `null` when it names none, as at the first start. */
+export function screenOf(hash: string): Screen | null {
+  const name = hash.replace(/^#\/?/, '');
+  return SCREENS.find((screen) => screen === name) ?? null;
+}
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener('hashchange', listener);
+  return () => {
+    window.removeEventListener('hashchange', listener);
+  };
+}
+
+export function useScreen(): Screen | null {
+  return useSyncExternalStore(subscribe, () => screenOf(window.location.hash));
+}

@@ -1,0 +1,124 @@
+//! Sign-ins that do not go straight.
+
+use anyhow::{Result, ensure};
+use system_tests::walk::{self, account};
+use system_tests::{Failure, Options, journey};
+
+#[tokio::test]
+async fn cancelling_in_the_app_goes_back_to_the_start() -> Result<(), Failure> {
+    journey("sign-in-cancelled", Options::of_this_build(), async |journey| {
+        walk::use_sandbox(journey.window()?).await?;
+        walk::start_sign_in(journey.window()?).await?;
+        let address = journey.next_address().await?;
+        let window = journey.window()?;
+        window.shown("sign-in-url").await?;
+        window.click("cancel-sign-in").await?;
+        window.shown("start-sign-in").await?;
+        window.gone("cancel-sign-in").await?;
+
+        // Answering the old page afterwards signs nobody in.
+        let page = journey.browser().await?.sign_in_page(&address).await?;
+        page.choose(account::ADMIN).await?;
+        page.accept().await?;
+        let window = journey.window()?;
+        ensure!(
+            !window.has("session-account").await?,
+            "a cancelled sign-in signed somebody in"
+        );
+
+        // And the next attempt works.
+        walk::sign_in(journey, account::ADMIN).await.map(|_| ())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn declining_consent_says_what_happened_and_what_to_do() -> Result<(), Failure> {
+    journey("consent-declined", Options::of_this_build(), async |journey| {
+        walk::use_sandbox(journey.window()?).await?;
+        walk::start_sign_in(journey.window()?).await?;
+        let address = journey.next_address().await?;
+        let page = journey.browser().await?.sign_in_page(&address).await?;
+        page.choose(account::ANALYST).await?;
+        page.asked_permissions().await?;
+        page.decline().await?;
+
+        let window = journey.window()?;
+        window
+            .attribute_where("error-banner", "data-code", "the code", |code| {
+                code == "SIGN_IN_REFUSED"
+            })
+            .await?;
+        let text = window.text("error-banner").await?;
+        ensure!(text.lines().count() >= 2, "the banner has no hint: {text:?}");
+        window.shown("copy-correlation-id").await?;
+        window.shown("start-sign-in").await?;
+        journey.picture("consent-declined").await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_second_sign_in_replaces_the_first() -> Result<(), Failure> {
+    journey("second-sign-in", Options::of_this_build(), async |journey| {
+        walk::use_sandbox(journey.window()?).await?;
+        walk::start_sign_in(journey.window()?).await?;
+        let first = journey.next_address().await?;
+        journey.window()?.shown("cancel-sign-in").await?;
+        // A reloaded window knows nothing of the attempt that is under way.
+        journey.window()?.reload().await?;
+
+        walk::sign_in(journey, account::ANALYST).await?;
+
+        // The first page leads nowhere and does no harm.
+        let page = journey.browser().await?.sign_in_page(&first).await?;
+        page.choose(account::ADMIN).await?;
+        page.accept().await?;
+        let account = journey.window()?.text("header-account").await?;
+        ensure!(account.contains(account::ANALYST), "signed in as {account}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_page_can_be_opened_once_more() -> Result<(), Failure> {
+    journey("page-reopened", Options::of_this_build(), async |journey| {
+        walk::use_sandbox(journey.window()?).await?;
+        walk::start_sign_in(journey.window()?).await?;
+        let first = journey.next_address().await?;
+        journey.window()?.click("reopen-sign-in-page").await?;
+        let second = journey.next_address().await?;
+        ensure!(first == second, "the second page is another attempt");
+        let page = journey.browser().await?.sign_in_page(&second).await?;
+        page.choose(account::ADMIN).await?;
+        page.accept().await?;
+        walk::signed_in_as(journey.window()?, account::ADMIN).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_account_without_a_role_gets_403_explained() -> Result<(), Failure> {
+    journey("no-role", Options::of_this_build(), async |journey| {
+        walk::use_sandbox(journey.window()?).await?;
+        walk::sign_in(journey, account::NO_ROLE).await?;
+        let window = journey.window()?;
+        window.click("nav-alerts").await?;
+        window.click("load-alerts").await?;
+        window
+            .attribute_where("error-banner", "data-code", "the code", |code| {
+                code == "API_FORBIDDEN"
+            })
+            .await?;
+        let text = window.text("error-banner").await?;
+        ensure!(
+            text.contains("role"),
+            "the banner does not speak of roles: {text:?}"
+        );
+        journey.picture("no-role").await?;
+        Ok(())
+    })
+    .await
+}

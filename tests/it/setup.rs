@@ -1,0 +1,89 @@
+//! A workbench on a temporary folder, with a clock and a browser that the test holds.
+
+use crate::walk::{Person, WalkingBrowser};
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use contract::{AppStateDto, LoadAlertsRequest, LoadEvent, LoadedDto, SignInEvent};
+use std::sync::{Arc, Mutex};
+use tempfile::TempDir;
+use workbench::{Ports, Workbench};
+
+pub const ADMIN: &str = "admin@sandbox.example";
+pub const ANALYST: &str = "analyst@sandbox.example";
+pub const NO_ROLE: &str = "norole@sandbox.example";
+
+/// A clock that stands still until it is moved.
+#[derive(Clone)]
+pub struct Hand(Arc<Mutex<DateTime<Utc>>>);
+
+impl Hand {
+    pub fn new() -> Self {
+        Self(Arc::new(Mutex::new(Utc.with_ymd_and_hms(2026, 6, 15, 9, 30, 0).unwrap())))
+    }
+
+    pub fn forward(&self, by: TimeDelta) {
+        *self.0.lock().unwrap() += by;
+    }
+
+    pub fn clock(&self) -> workbench::Clock {
+        let hand = self.clone();
+        Arc::new(move || *hand.0.lock().unwrap())
+    }
+}
+
+/// Everything that outlives one run of the program.
+pub struct Machine {
+    pub folder: TempDir,
+    pub keys: Arc<dyn vault::KeyStore>,
+    pub hand: Hand,
+    pub browser: Arc<WalkingBrowser>,
+    pub sandbox: sandbox::Config,
+}
+
+impl Machine {
+    pub fn new(person: Person) -> Self {
+        let hand = Hand::new();
+        let mut sandbox = sandbox::Config::new(hand.clock());
+        sandbox.alerts = 300;
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            keys: Arc::new(vault::MemoryKeyStore::default()),
+            browser: WalkingBrowser::new(person),
+            sandbox,
+            hand,
+        }
+    }
+
+    /// Starts the program.
+    pub fn run(&self) -> Arc<Workbench> {
+        Workbench::open(Ports {
+            folder: self.folder.path().to_owned(),
+            browser: Arc::clone(&self.browser) as _,
+            clock: self.hand.clock(),
+            keys: Arc::clone(&self.keys),
+            sandbox: self.sandbox.clone(),
+        })
+        .unwrap()
+    }
+
+    /// Starts the program and signs in to the sandbox tenant.
+    pub async fn signed_in(&self) -> (Arc<Workbench>, AppStateDto) {
+        let workbench = self.run();
+        workbench.use_sandbox().await.unwrap();
+        let state = workbench.start_sign_in(quiet).await.unwrap();
+        self.browser.settle().await;
+        (workbench, state)
+    }
+}
+
+pub fn quiet(_: SignInEvent) {}
+
+/// All alerts, into a result; the events are kept.
+pub async fn load(workbench: &Arc<Workbench>, request: LoadAlertsRequest) -> (LoadedDto, Vec<LoadEvent>) {
+    let events = Mutex::new(Vec::new());
+    let loaded = workbench.load_alerts(request, |event| events.lock().unwrap().push(event)).await.unwrap();
+    (loaded, events.into_inner().unwrap())
+}
+
+pub fn everything() -> LoadAlertsRequest {
+    LoadAlertsRequest { load_id: "load".into(), created_from: None, created_to: None, severities: Vec::new() }
+}

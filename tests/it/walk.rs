@@ -1,0 +1,135 @@
+//! A browser that signs in by itself: it fetches pages and posts their forms.
+
+use reqwest::{Client, Response};
+use scraper::{ElementRef, Html, Selector};
+use std::sync::{Arc, Mutex};
+use tokio::task::JoinHandle;
+use url::Url;
+
+/// What the person at the browser does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Person {
+    /// Chooses this account and accepts the permissions.
+    Accepts(&'static str),
+    /// Chooses this account and declines the permissions.
+    Declines(&'static str),
+    /// Looks at the page and leaves it open.
+    Waits,
+    /// There is no browser on this system.
+    Missing,
+}
+
+/// Follows the sign-in pages of the sandbox tenant as [`Person`] says.
+pub struct WalkingBrowser {
+    person: Mutex<Person>,
+    opened: Mutex<Vec<Url>>,
+    visits: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl WalkingBrowser {
+    pub fn new(person: Person) -> Arc<Self> {
+        Arc::new(Self { person: Mutex::new(person), opened: Mutex::default(), visits: Mutex::default() })
+    }
+
+    pub fn becomes(&self, person: Person) {
+        *self.person.lock().unwrap() = person;
+    }
+
+    /// Addresses that were opened, oldest first.
+    pub fn opened(&self) -> Vec<Url> {
+        self.opened.lock().unwrap().clone()
+    }
+
+    /// Waits for the visits so far; a page that did not look as expected fails the test here.
+    pub async fn settle(&self) {
+        let visits = std::mem::take(&mut *self.visits.lock().unwrap());
+        for visit in visits {
+            visit.await.expect("the walk through the sign-in pages");
+        }
+    }
+}
+
+impl entra::Browser for WalkingBrowser {
+    fn open(&self, url: &Url) -> Result<(), entra::BrowserError> {
+        self.opened.lock().unwrap().push(url.clone());
+        let person = *self.person.lock().unwrap();
+        if person == Person::Missing {
+            return Err(entra::BrowserError::new(std::io::Error::other("no browser is installed")));
+        }
+        if let Person::Accepts(account) | Person::Declines(account) = person {
+            let visit = walk(url.clone(), account, matches!(person, Person::Accepts(_)));
+            self.visits.lock().unwrap().push(tokio::spawn(visit));
+        }
+        Ok(())
+    }
+}
+
+async fn walk(url: Url, account: &'static str, accept: bool) {
+    let client = Client::builder().no_proxy().build().unwrap();
+    let mut page = Page::read(client.get(url).send().await.unwrap()).await;
+    // Account, consent, the form that carries the answer: three steps at most.
+    for _ in 0..3 {
+        let press = if page.has(&format!("button[value='{account}']")) {
+            format!("button[value='{account}']")
+        } else if page.has("[data-testid='consent-accept']") {
+            let name = if accept { "accept" } else { "cancel" };
+            format!("[data-testid='consent-{name}']")
+        } else {
+            "button, input[type='submit']".to_owned()
+        };
+        let (target, fields) = page.submit(&press);
+        let answered = client.post(target.clone()).form(&fields).send().await.unwrap();
+        if target.host_str() == Some("localhost") {
+            assert_eq!(answered.status(), 200, "the app's answer page");
+            return;
+        }
+        page = Page::read(answered).await;
+    }
+    panic!("the sign-in pages did not lead back to the app: {}", page.text);
+}
+
+struct Page {
+    url: Url,
+    text: String,
+}
+
+impl Page {
+    async fn read(response: Response) -> Self {
+        Self { url: response.url().clone(), text: response.text().await.unwrap() }
+    }
+
+    fn has(&self, selector: &str) -> bool {
+        Html::parse_document(&self.text).select(&Selector::parse(selector).unwrap()).next().is_some()
+    }
+
+    /// Where the form around the button goes, and what it carries.
+    fn submit(&self, button: &str) -> (Url, Vec<(String, String)>) {
+        let document = Html::parse_document(&self.text);
+        let button = document
+            .select(&Selector::parse(button).unwrap())
+            .next()
+            .unwrap_or_else(|| panic!("no {button} on the page: {}", self.text));
+        let form = button
+            .ancestors()
+            .filter_map(ElementRef::wrap)
+            .find(|element| element.value().name() == "form")
+            .expect("a button inside a form");
+        let target = match form.value().attr("action") {
+            Some(action) => self.url.join(action).unwrap(),
+            None => self.url.clone(),
+        };
+        let inputs = Selector::parse("input[name]").unwrap();
+        let mut fields: Vec<_> = form
+            .select(&inputs)
+            .map(|input| (attribute(input, "name"), attribute(input, "value")))
+            .collect();
+        if button.value().attr("name").is_some() {
+            fields.push((attribute(button, "name"), attribute(button, "value")));
+        }
+        (target, fields)
+    }
+}
+
+fn attribute(element: ElementRef<'_>, name: &str) -> String {
+    element.value().attr(name).unwrap_or_default().to_owned()
+}

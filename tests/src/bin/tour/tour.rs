@@ -1,0 +1,184 @@
+//! The walk, told as it goes.
+
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use system_tests::walk::{self, account};
+use system_tests::{Journey, KeyStore, Options};
+
+/// The window's size on most pictures.
+const SIZE: (u32, u32) = (1280, 820);
+/// The smallest size the window promises to work in.
+const SMALLEST: (u32, u32) = (900, 600);
+
+/// Reads the command line and walks.
+pub fn main() -> ExitCode {
+    let options = match options(std::env::args().skip(1)) {
+        Ok(options) => options,
+        Err(error) => {
+            println!("tour: {error:#}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            println!("tour: no runtime: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(walk(options)) {
+        Ok(()) => {
+            println!("The tour reached its end.");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            println!("The tour stopped: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn options(mut args: impl Iterator<Item = String>) -> Result<Options> {
+    let (mut app, mut out, mut app_args) = (None, None, Vec::new());
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--app" => app = args.next().map(PathBuf::from),
+            "--out" => out = args.next().map(PathBuf::from),
+            "--" => app_args = args.by_ref().collect(),
+            other => {
+                bail!("does not know `{other}`; it takes --app <program> --out <folder> [-- <app arguments>]")
+            }
+        }
+    }
+    let app: PathBuf = app.context("--app <program> is missing")?;
+    if !app.is_file() {
+        bail!("there is no program {}", app.display());
+    }
+    // The app is started from elsewhere.
+    let app = std::path::absolute(app)?;
+    Ok(Options {
+        app,
+        app_args,
+        key_store: KeyStore::Unlocked,
+        pictures: out.context("--out <folder> is missing")?,
+    })
+}
+
+async fn walk(options: Options) -> Result<()> {
+    let mut journey = Journey::start(options)
+        .await
+        .context("the app could not be started")?;
+    let result = screens(&mut journey).await;
+    if result.is_err() && journey.window().is_ok() {
+        // Not a step of its own: if this fails, the first error is the one to show.
+        let _ = shot(&journey, "failed").await;
+    }
+    result
+}
+
+async fn screens(journey: &mut Journey) -> Result<()> {
+    journey.window()?.resize(SIZE.0, SIZE.1).await?;
+    walk::theme(journey.window()?, "light")
+        .await
+        .context("choosing the light theme")?;
+    journey.window()?.click("nav-setup").await?;
+    shot(journey, "1-set-up").await?;
+    walk::use_sandbox(journey.window()?)
+        .await
+        .context("choosing the sandbox tenant")?;
+    println!("Set up: the sandbox tenant is in use");
+
+    walk::start_sign_in(journey.window()?)
+        .await
+        .context("starting the sign-in")?;
+    let address = journey.next_address().await.context("opening the sign-in page")?;
+    let asked = {
+        let page = journey.browser().await?.sign_in_page(&address).await?;
+        page.shown(&format!("account-{}", account::ADMIN)).await?;
+        browser_shot(journey, "2-sign-in-page").await?;
+        let page = journey.browser().await?.sign_in_page(&address).await?;
+        page.choose(account::ADMIN).await?;
+        page.asked_permissions()
+            .await
+            .context("reading the consent page")?
+    };
+    browser_shot(journey, "3-consent-page").await?;
+    println!("Sign-in page: consent asked for {} permissions", asked.len());
+    journey
+        .browser()
+        .await?
+        .click("consent-accept")
+        .await
+        .context("consenting")?;
+    walk::signed_in_as(journey.window()?, account::ADMIN).await?;
+    shot(journey, "4-signed-in").await?;
+    println!(
+        "Signed in as {}",
+        journey
+            .window()?
+            .text("session-account")
+            .await?
+            .replace('\n', " · ")
+    );
+
+    let token = walk::read_token(journey.window()?)
+        .await
+        .context("reading the token")?;
+    shot(journey, "5-token").await?;
+    for (permission, state) in &token.scopes {
+        println!("  scp: {permission} ({state})");
+    }
+    for (verdict, outcome) in &token.verdicts {
+        println!("  verdict: {verdict} {outcome}");
+    }
+    let bad: Vec<&str> = token
+        .verdicts
+        .iter()
+        .filter(|(_, outcome)| outcome == "problem")
+        .map(|(verdict, _)| verdict.as_str())
+        .collect();
+    if !bad.is_empty() {
+        bail!("the token has problems: {}", bad.join(", "));
+    }
+
+    let alerts = walk::load_alerts(journey.window()?).await?;
+    if alerts.total == 0 {
+        bail!("the sandbox tenant has no alerts");
+    }
+    journey.window()?.shown("alerts-grid").await?;
+    shot(journey, "6-alerts").await?;
+    println!("Alerts: {}", alerts.total);
+    walk::open_alert(journey.window()?, 0)
+        .await
+        .context("opening an alert")?;
+    shot(journey, "7-alert-details").await?;
+    journey.window()?.click("close-details").await?;
+
+    walk::theme(journey.window()?, "dark")
+        .await
+        .context("choosing the dark theme")?;
+    shot(journey, "8-alerts-dark").await?;
+    journey.window()?.resize(SMALLEST.0, SMALLEST.1).await?;
+    walk::theme(journey.window()?, "light").await?;
+    shot(journey, "9-alerts-900x600").await?;
+    journey.no_complaints().await
+}
+
+async fn shot(journey: &Journey, name: &str) -> Result<()> {
+    let file = journey.picture(name).await?;
+    println!("picture: {}", shown(&file));
+    Ok(())
+}
+
+async fn browser_shot(journey: &Journey, name: &str) -> Result<()> {
+    let file = journey.browser_picture(name).await?;
+    println!("picture: {}", shown(&file));
+    Ok(())
+}
+
+/// The path from where the reader is.
+fn shown(file: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    file.strip_prefix(&here).unwrap_or(file).display().to_string()
+}

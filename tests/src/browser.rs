@@ -1,0 +1,160 @@
+//! The system browser: Debian's Chromium, headless, under a WebDriver.
+
+use crate::desktop::Desktop;
+use crate::page::Page;
+use crate::process::Process;
+use anyhow::{Context, Result, bail};
+use serde_json::json;
+use std::ops::Deref;
+use std::path::PathBuf;
+use thirtyfour::Capabilities;
+
+/// A browser with a fresh profile.
+pub struct Browser {
+    page: Page,
+    _driver: Process,
+}
+
+impl Browser {
+    /// Starts it.
+    ///
+    /// # Errors
+    /// When Chromium or its driver is missing or does not start.
+    pub async fn start(desktop: &Desktop) -> Result<Self> {
+        // Port 0: chromedriver takes a free one and says which.
+        let (driver, port) = Process::start_and_find(
+            "browser",
+            desktop.command("chromedriver").arg("--port=0"),
+            &desktop.logs(),
+            port,
+        )?;
+        let mut capabilities = Capabilities::new();
+        capabilities.set("browserName", "chrome")?;
+        capabilities.set(
+            "goog:chromeOptions",
+            json!({
+                "binary": program()?,
+                "args": [
+                    "--headless=new",
+                    // Needed as root, as in a container. The pages it opens are this project's own.
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    "--window-size=1000,760",
+                    format!("--user-data-dir={}", desktop.folder().join("browser-profile").display()),
+                ],
+            }),
+        )?;
+        let page = Page::open("the browser", &format!("http://127.0.0.1:{port}"), capabilities)
+            .await
+            .with_context(|| format!("the browser did not start: {}", driver.log_tail()))?;
+        Ok(Self {
+            page,
+            _driver: driver,
+        })
+    }
+
+    /// Opens the address of a sign-in.
+    ///
+    /// # Errors
+    /// When the page cannot be loaded.
+    pub async fn sign_in_page(&self, address: &str) -> Result<SignInPage<'_>> {
+        self.page
+            .driver()
+            .goto(address)
+            .await
+            .with_context(|| format!("the browser cannot open {address}"))?;
+        Ok(SignInPage { page: &self.page })
+    }
+}
+
+impl Deref for Browser {
+    type Target = Page;
+
+    fn deref(&self) -> &Page {
+        &self.page
+    }
+}
+
+/// The sandbox tenant's sign-in pages, as a person uses them.
+pub struct SignInPage<'a> {
+    page: &'a Page,
+}
+
+/// What the consent page asks for.
+pub type Permissions = Vec<String>;
+
+impl SignInPage<'_> {
+    /// Chooses an account.
+    ///
+    /// # Errors
+    /// When the account is not offered.
+    pub async fn choose(&self, username: &str) -> Result<()> {
+        self.page.click(&format!("account-{username}")).await
+    }
+
+    /// The permissions that the consent page names, once it is there.
+    ///
+    /// # Errors
+    /// When there is no consent page, or it names none.
+    pub async fn asked_permissions(&self) -> Result<Permissions> {
+        self.page.shown("consent-accept").await?;
+        let permissions: Permissions = self
+            .page
+            .script(
+                "return [...document.querySelectorAll('[data-testid=\"consent-permission\"]')].map((e) => e.innerText.trim())",
+                vec![],
+            )
+            .await?;
+        if permissions.is_empty() {
+            bail!("the consent page names no permission");
+        }
+        Ok(permissions)
+    }
+
+    /// Accepts.
+    ///
+    /// # Errors
+    /// When there is no consent page.
+    pub async fn accept(&self) -> Result<()> {
+        self.page.click("consent-accept").await
+    }
+
+    /// Declines.
+    ///
+    /// # Errors
+    /// When there is no consent page.
+    pub async fn decline(&self) -> Result<()> {
+        self.page.click("consent-cancel").await
+    }
+}
+
+impl Deref for SignInPage<'_> {
+    type Target = Page;
+
+    fn deref(&self) -> &Page {
+        self.page
+    }
+}
+
+/// The port in chromedriver's greeting.
+fn port(line: &str) -> Option<u16> {
+    let (_, rest) = line.split_once("started successfully on port ")?;
+    rest.trim_end_matches('.').parse().ok()
+}
+
+fn program() -> Result<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let names = ["chromium", "google-chrome", "chromium-browser"];
+    names
+        .iter()
+        .flat_map(|name| std::env::split_paths(&path).map(move |folder| folder.join(name)))
+        .find(|file| file.is_file())
+        .with_context(|| {
+            format!("none of {names:?} is installed; `cargo xtask test` installs what is missing")
+        })
+}

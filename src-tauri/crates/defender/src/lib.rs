@@ -1,1 +1,30 @@
-//! The Microsoft Defender for Endpoint API: operation catalogue, client, retry, paging, OData.
+//! The Microsoft Defender for Endpoint API: what can be called, with which permission, where, and how.
+//!
+//! Owns: the documented facts (operations, permissions, clouds), and the rules of calling – tokens, retries, limits,
+//! next pages, errors. Knows nothing of: Tauri, the wire contract, how tokens are got, or how rows are kept.
+//!
+//! - [`catalogue()`] holds the documented operations and permissions.
+//! - [`cloud`] holds the documented clouds, their hosts and token audiences.
+//! - [`odata`] makes requests; a [`Client`] sends them; a [`Pager`] follows their pages.
+//!
+//! Invariant: a token is sent to the origin a [`Client`] was made for and nowhere else; redirects are not followed.
+//! Invariant: no token is ever logged, shown by `Debug`, or part of an error.
+
+pub mod catalogue;
+mod client;
+pub mod cloud;
+mod error;
+mod http;
+pub mod odata;
+mod pace;
+mod paging;
+mod request;
+mod response;
+
+pub use catalogue::catalogue;
+pub use client::{AccessTokens, Answer, Client};
+pub use error::{ApiError, NetworkKind, Refusal, TokenUnavailable, Unexpected};
+pub use http::{http_client, loopback_http_client};
+pub use pace::{Pace, SystemPace, Wait, WaitReason};
+pub use paging::{Pager, PagingError};
+pub use request::{Expected, Request};

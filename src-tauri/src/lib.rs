@@ -66,12 +66,16 @@ fn start(flags: Flags) -> Result<(), StartError> {
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
         .setup(move |app| {
+            let clock = system::clock();
+            let mut sandbox = sandbox::Config::new(Arc::clone(&clock));
+            sandbox.alerts = flags.sandbox_alerts;
+            sandbox.seed = flags.sandbox_seed;
             let workbench = Workbench::open(workbench::Ports {
                 folder: data,
                 browser: Arc::new(system::Browser::new(app.handle().clone())),
-                clock: system::clock(),
+                clock,
                 keys: Arc::new(vault::OsKeyStore::new("io.github.defender-api-workbench", "session-key")),
-                sandbox: workbench::SandboxSize { alerts: flags.sandbox_alerts, seed: flags.sandbox_seed },
+                sandbox,
             })?;
             app.manage(workbench);
             app.manage(clipboard::TokenClipboard::default());

@@ -62,7 +62,7 @@ impl Workbench {
     fn client(self: &Arc<Self>, session: &Arc<Session>) -> Client {
         let tokens = SessionTokens { workbench: Arc::clone(self), session: Arc::clone(session) };
         Client::new(
-            self.http.clone(),
+            session.target.http.clone(),
             session.target.api_base.clone(),
             Arc::new(tokens),
             Arc::new(defender::SystemPace::new(Arc::clone(&self.ports.clock))),
@@ -213,7 +213,7 @@ fn alert_columns() -> Vec<ColumnHint> {
     .into_iter()
     .map(|(name, kind)| {
         let hint = ColumnHint::new(name, kind);
-        if name == "severity" { hint.ranked(&severity) } else { hint }
+        if name == "severity" { hint.ranked(severity) } else { hint }
     })
     .collect()
 }

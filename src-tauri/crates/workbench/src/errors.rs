@@ -69,17 +69,14 @@ pub(crate) fn vault(error: vault::VaultError) -> CommandError {
             "The saved sign-in could not be opened, so it was set aside.",
             "It was changed, cut off, or comes from another machine or user. Sign in again.",
         ),
-        vault::VaultError::BadId(_) => internal("a session has a name that cannot be a file name"),
-        vault::VaultError::Io { .. } => CommandError::new(
+        vault::VaultError::File { source, .. } => CommandError::new(
             ErrorCode::VaultUnavailable,
-            format!("The saved sign-in could not be read or written: {error}."),
+            format!("{}: {source}.", sentence(&error.to_string())),
             "Check that the disk has room and that you may write to the program's data folder, then try again.",
         ),
-        vault::VaultError::KeyStore(_) | vault::VaultError::Seal => CommandError::new(
-            ErrorCode::VaultUnavailable,
-            "The system's key store did not give the key that opens saved sign-ins.",
-            "Unlock the key store, then try again. You can also sign in anew.",
-        ),
+        vault::VaultError::BadId | vault::VaultError::TooLong | vault::VaultError::Ending => {
+            internal(&error.to_string())
+        }
     }
 }
 
@@ -143,4 +140,10 @@ pub(crate) fn internal(what: &str) -> CommandError {
         format!("The program made a mistake: {what}."),
         "Restart the program. If it happens again, report it with the log file from the data folder.",
     )
+}
+
+/// A crate's error text begins small; a sentence does not.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

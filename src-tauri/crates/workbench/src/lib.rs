@@ -27,7 +27,6 @@ mod token_report;
 
 use chrono::{DateTime, Utc};
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -44,17 +43,8 @@ pub struct Ports {
     pub clock: Clock,
     /// Where the key that seals sessions is kept.
     pub keys: Arc<dyn vault::KeyStore>,
-    /// How large the sandbox tenant is.
-    pub sandbox: SandboxSize,
-}
-
-/// How large the sandbox tenant is.
-#[derive(Clone, Copy, Debug)]
-pub struct SandboxSize {
-    /// Alerts, at most 1,000,000.
-    pub alerts: u32,
-    /// Seed of its data.
-    pub seed: u64,
+    /// What the sandbox tenant is started with, when it is first needed.
+    pub sandbox: sandbox::Config,
 }
 
 /// A workbench that cannot be opened.
@@ -69,10 +59,10 @@ pub enum OpenError {
 pub struct Workbench {
     ports: Ports,
     http: reqwest::Client,
+    loopback_http: reqwest::Client,
     vault: vault::Vault,
     settings: settings::SettingsFile,
     notices: notices::Notices,
-    memory_only_noted: AtomicBool,
     sessions: session::Sessions,
     attempt: Mutex<Option<sign_in::Attempt>>,
     sandbox: tokio::sync::Mutex<Option<sandbox::Sandbox>>,
@@ -92,10 +82,10 @@ impl Workbench {
             vault::Vault::new(ports.folder.join("sessions"), Arc::clone(&ports.keys), KEY_STORE_TIME_OUT);
         Ok(Arc::new(Self {
             http: defender::http_client()?,
+            loopback_http: defender::loopback_http_client()?,
             vault,
             settings,
             notices,
-            memory_only_noted: AtomicBool::new(false),
             sessions: session::Sessions::default(),
             attempt: Mutex::new(None),
             sandbox: tokio::sync::Mutex::new(None),

@@ -154,7 +154,7 @@ fn facet(counts: &table::FacetCounts) -> FacetDto {
         values: counts
             .values
             .iter()
-            .map(|(value, count)| FacetValueDto { value: value.clone(), count: *count })
+            .map(|counted| FacetValueDto { value: counted.value.clone(), count: counted.count })
             .collect(),
     }
 }

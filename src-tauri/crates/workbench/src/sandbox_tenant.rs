@@ -3,7 +3,6 @@
 use crate::settings::Profile;
 use crate::{Workbench, errors};
 use contract::{CloudId, CommandError, SandboxAccountDto, SandboxDto};
-use std::sync::Arc;
 use url::Url;
 
 /// What a profile of the sandbox needs of it.
@@ -19,10 +18,7 @@ impl Workbench {
         let tenant = match &mut *slot {
             Some(tenant) => tenant,
             empty => {
-                let mut config = sandbox::Config::new(Arc::clone(&self.ports.clock));
-                config.alerts = self.ports.sandbox.alerts;
-                config.seed = self.ports.sandbox.seed;
-                let started = sandbox::start(config).await.map_err(errors::sandbox)?;
+                let started = sandbox::start(self.ports.sandbox.clone()).await.map_err(errors::sandbox)?;
                 tracing::info!(alerts = started.config().alerts, "sandbox tenant started");
                 empty.insert(started)
             }

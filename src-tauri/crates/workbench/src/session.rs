@@ -124,7 +124,7 @@ impl Workbench {
         let stored = StoredSession::from_secret(&secret).map_err(errors::stored_session)?;
         let target = self.target(profile).await?;
         let renewed =
-            entra::renew(&self.http, &target.app, &stored.refresh_token, self.ports.clock.as_ref()).await;
+            entra::renew(&target.http, &target.app, &stored.refresh_token, self.ports.clock.as_ref()).await;
         let mut tokens = match renewed {
             Ok(tokens) => tokens,
             Err(error) => {
@@ -249,7 +249,7 @@ impl Workbench {
         }
         let refresh_token = locked(&session.held).refresh_token.clone().ok_or_else(errors::not_renewable)?;
         let app = &session.target.app;
-        match entra::renew(&self.http, app, &refresh_token, self.ports.clock.as_ref()).await {
+        match entra::renew(&session.target.http, app, &refresh_token, self.ports.clock.as_ref()).await {
             Ok(mut tokens) => {
                 tokens.refresh_token.get_or_insert(refresh_token);
                 let account = tokens.account.clone().unwrap_or_else(|| locked(&session.held).account.clone());

@@ -52,7 +52,7 @@ impl Workbench {
     ) -> Result<(), CommandError> {
         let target = self.target(profile).await?;
         let sign_in = entra::SignIn {
-            http: &self.http,
+            http: &target.http,
             app: &target.app,
             browser: self.ports.browser.as_ref(),
             clock: self.ports.clock.as_ref(),

@@ -3,7 +3,6 @@
 use crate::{Workbench, target};
 use contract::{AppStateDto, NoticeId, OperationEffect, OperationRefDto, PermissionDto};
 use defender::catalogue::{Effect, Operation};
-use std::sync::atomic::Ordering;
 use vault::MemoryReason;
 
 impl Workbench {
@@ -27,10 +26,7 @@ impl Workbench {
 
     /// Says once that sessions end with the program, and why.
     fn note_memory_only(&self) {
-        let Some(reason) = self.vault.memory_only() else { return };
-        if self.memory_only_noted.swap(true, Ordering::Relaxed) {
-            return;
-        }
+        let Some(reason) = self.vault.take_memory_only_news() else { return };
         let why = match reason {
             MemoryReason::Absent => "This system has no key store that the program can use.",
             MemoryReason::Locked => "The system's key store is locked.",

@@ -8,6 +8,8 @@ use url::Url;
 /// Everything a sign-in or a call needs to know about its far side.
 #[derive(Clone)]
 pub(crate) struct Target {
+    /// Goes through the system's proxy, except to the sandbox tenant.
+    pub(crate) http: reqwest::Client,
     pub(crate) app: entra::App,
     pub(crate) api_base: Url,
     /// Audiences that the token check accepts.
@@ -17,8 +19,9 @@ pub(crate) struct Target {
 impl Workbench {
     /// Resolves a profile; starts the sandbox tenant when the profile is its.
     pub(crate) async fn target(&self, profile: &Profile) -> Result<Target, CommandError> {
-        let (login, api_base, audience, audiences) = match documented(profile.cloud) {
+        let (http, login, api_base, audience, audiences) = match documented(profile.cloud) {
             Some(cloud) => (
+                &self.http,
                 cloud.authority.clone(),
                 cloud.api_base.clone(),
                 cloud.audience.clone(),
@@ -27,12 +30,13 @@ impl Workbench {
             None => {
                 let tenant = self.running_sandbox().await?;
                 let audience = tenant.audience;
-                (tenant.base_url.clone(), tenant.base_url, audience.clone(), vec![audience])
+                let base = tenant.base_url;
+                (&self.loopback_http, base.clone(), base, audience.clone(), vec![audience])
             }
         };
         let authority = entra::Authority::new(login, &profile.tenant).map_err(errors::authority)?;
         let app = entra::App { authority, client_id: profile.client_id.clone(), audience };
-        Ok(Target { app, api_base, audiences })
+        Ok(Target { http: http.clone(), app, api_base, audiences })
     }
 }
 

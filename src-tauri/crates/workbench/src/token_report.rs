@@ -4,7 +4,7 @@ use crate::session::Session;
 use crate::settings::Profile;
 use crate::state::operations;
 use crate::{Workbench, errors, wire_time};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use contract::{
     ClaimDto, CommandError, InspectTokenRequest, Outcome, ScopeRowDto, ScopeState, TokenReportDto, TokenSource,
     VerdictDto, VerdictId,
@@ -51,15 +51,16 @@ impl Workbench {
             client_id: Some(profile.client_id.clone()),
             wanted: profile.wanted_permissions.clone(),
         };
+        let times = token::times(decoded);
         let verdicts = token::verdicts(decoded, &expectation, self.now(), clock_offset);
         TokenReportDto {
             source,
-            header: decoded.header.iter().map(claim).collect(),
-            claims: decoded.claims.iter().map(claim).collect(),
+            header: decoded.header.iter().map(|member| claim(member, token::header_meaning)).collect(),
+            claims: decoded.claims.iter().map(|member| claim(member, token::claim_meaning)).collect(),
             verdicts: verdicts.into_iter().map(verdict).collect(),
             scopes: token::scopes(decoded, &profile.wanted_permissions).into_iter().map(scope).collect(),
-            issued_at: decoded.issued_at().map(wire_time),
-            expires_at: decoded.expires_at().map(wire_time),
+            issued_at: times.issued_at.map(wire_time),
+            expires_at: times.expires_at.map(wire_time),
             clock_offset_seconds: clock_offset.map(seconds),
         }
     }
@@ -76,20 +77,15 @@ fn seconds(offset: TimeDelta) -> f64 {
     offset.num_milliseconds() as f64 / 1000.0
 }
 
-fn claim((name, value): &(String, Value)) -> ClaimDto {
-    let time = token::is_time(name)
-        .then(|| value.as_i64())
-        .flatten()
-        .and_then(|seconds| DateTime::<Utc>::from_timestamp(seconds, 0))
-        .map(wire_time);
+fn claim((name, value): &(String, Value), meaning: fn(&str) -> Option<&'static str>) -> ClaimDto {
     ClaimDto {
         name: name.clone(),
         value: match value {
             Value::String(text) => text.clone(),
             other => other.to_string(),
         },
-        time,
-        meaning: token::meaning(name).map(str::to_owned),
+        time: token::claim_time(name, value).map(wire_time),
+        meaning: meaning(name).map(str::to_owned),
     }
 }
 

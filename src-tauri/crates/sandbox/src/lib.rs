@@ -1,1 +1,34 @@
-//! The sandbox tenant: an Entra ID and Defender look-alike on loopback.
+//! The sandbox tenant: a Microsoft Entra ID and Defender for Endpoint look-alike on loopback.
+//!
+//! Owns: one fictitious tenant with one app registration, three accounts, a signing key made at start, and
+//! devices and alerts computed from a seed. It serves the sign-in pages, the OAuth 2.0 endpoints and the
+//! Defender API under a single base URL.
+//!
+//! Refuses to know: the app that starts it. It is a peer on the network, reached over HTTP only; nothing in
+//! here is shared with the clients, so a mistake in a client cannot hide behind the same mistake here.
+//!
+//! Invariants:
+//! - It listens on 127.0.0.1 only and holds nothing but invented data.
+//! - Time comes from [`Config::clock`]; data comes from [`Config::seed`]; only token identifiers, codes and
+//!   keys use real randomness.
+//! - Bad input is answered in the shape the real service uses. Handlers never panic.
+//! - Nothing is written to disk. A restarted sandbox with the same seed still accepts its refresh tokens, but
+//!   not its access tokens, because the signing key is new.
+
+mod accounts;
+mod config;
+mod data;
+mod defender;
+mod entra;
+mod html;
+mod odata;
+mod origin;
+mod seal;
+mod server;
+mod state;
+
+pub use accounts::{Account, DefenderAccess, accounts};
+pub use config::{
+    AUDIENCE, CLIENT_ID, Clock, Config, RateLimit, TENANT_DOMAIN, TENANT_ID, client_id, tenant_id,
+};
+pub use server::{Sandbox, StartError, start};

@@ -1,0 +1,93 @@
+//! Who calls: checks the bearer token and what it may do.
+//!
+//! Invariants: nothing of a token is believed before its signature was verified. Time is the tenant's clock.
+//! No part of a token is ever put into a message.
+
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+
+use super::errors::ApiError;
+use crate::accounts::{Account, DefenderAccess, by_object_id};
+use crate::config::TENANT_ID;
+use crate::entra::claims::{PresentedToken, access_token_issuer};
+use crate::entra::scopes::accepted_audience;
+use crate::state::Tenant;
+
+/// Clocks may differ by this many seconds.
+const LEEWAY_SECONDS: i64 = 300;
+
+/// Somebody with a good token.
+#[derive(Debug)]
+pub(crate) struct Caller {
+    pub(crate) account: &'static Account,
+    audience_accepted: bool,
+    scopes: Vec<String>,
+}
+
+fn unauthorized(reason: &str) -> ApiError {
+    ApiError::Unauthorized(format!("Unauthorized request - reason of failure: {reason}"))
+}
+
+/// The caller behind the `Authorization` header.
+pub(crate) fn authenticate(tenant: &Tenant, headers: &HeaderMap) -> Result<Caller, ApiError> {
+    let header = headers
+        .get(AUTHORIZATION)
+        .ok_or_else(|| unauthorized("The Authorization header is missing"))?;
+    let token = header
+        .to_str()
+        .ok()
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"))
+        .map(|(_, token)| token.trim())
+        .ok_or_else(|| unauthorized("The Authorization header holds no bearer token"))?;
+    let claims: PresentedToken = tenant
+        .key
+        .verify(token)
+        .map_err(|_| unauthorized("The token is malformed or its signature is not valid"))?;
+    let now = tenant.now().timestamp();
+    if claims.exp.saturating_add(LEEWAY_SECONDS) <= now {
+        return Err(unauthorized("The token has expired"));
+    }
+    if claims.nbf.saturating_sub(LEEWAY_SECONDS) > now {
+        return Err(unauthorized("The token is not valid yet"));
+    }
+    if claims.iss != access_token_issuer() || claims.tid != TENANT_ID {
+        return Err(unauthorized("The token was issued for another tenant"));
+    }
+    let account = by_object_id(&claims.oid).ok_or_else(|| unauthorized("The account is unknown"))?;
+    Ok(Caller {
+        account,
+        audience_accepted: accepted_audience(&claims.aud),
+        scopes: claims
+            .scp
+            .split(' ')
+            .filter(|scope| !scope.is_empty())
+            .map(str::to_owned)
+            .collect(),
+    })
+}
+
+impl Caller {
+    /// Whether the caller may use an operation that any of these delegated permissions opens.
+    pub(crate) fn authorize(&self, permissions: &[&str]) -> Result<(), ApiError> {
+        if !self.audience_accepted {
+            return Err(ApiError::Forbidden(
+                "The audience of the token is not this API.".to_owned(),
+            ));
+        }
+        let has = |name: &str| self.scopes.iter().any(|scope| scope.eq_ignore_ascii_case(name));
+        if !permissions.iter().any(|name| has(name)) {
+            return Err(ApiError::Forbidden(format!(
+                "Missing delegated permissions. The API requires one of: {}.",
+                permissions.join(", ")
+            )));
+        }
+        if self.account.access == DefenderAccess::None {
+            return Err(ApiError::Forbidden(
+                "The signed-in account has no Defender role that allows this. It needs the permission View Data."
+                    .to_owned(),
+            ));
+        }
+        Ok(())
+    }
+}

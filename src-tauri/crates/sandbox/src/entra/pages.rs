@@ -1,0 +1,232 @@
+//! The pages a person sees: choose an account, consent, an error that goes nowhere else, and the form that
+//! carries a `form_post` answer.
+//!
+//! Invariants: everything reflected is escaped. The `data-testid` values and field names are what the project's
+//! own journeys drive.
+
+use std::fmt::Write as _;
+
+use axum::extract::RawQuery;
+use axum::http::StatusCode;
+use axum::response::Response;
+use url::Url;
+
+use super::authorize::AuthorizeRequest;
+use super::errors::{EntraError, RequestIds};
+use super::params::Params;
+use super::scopes::describe;
+use crate::accounts::{Account, accounts};
+use crate::html::{Page, escape};
+use crate::seal::Purpose;
+use crate::state::Tenant;
+
+/// Name of the one app registration, as the consent page shows it.
+const APP_NAME: &str = "Defender API Workbench (sandbox registration)";
+
+fn sealed(tenant: &Tenant, request: &AuthorizeRequest) -> Result<String, EntraError> {
+    tenant
+        .seal
+        .seal(Purpose::SignInPage, request)
+        .map_err(|_| EntraError::internal())
+}
+
+fn target_of(request: &AuthorizeRequest) -> String {
+    request.reply.redirect_uri.origin().ascii_serialization()
+}
+
+/// Pick an account.
+pub(crate) fn sign_in(
+    tenant: &Tenant,
+    request: &AuthorizeRequest,
+    tenant_path: &str,
+) -> Result<Response, EntraError> {
+    let sealed = sealed(tenant, request)?;
+    let hint = request.login_hint.as_deref();
+    let mut list = String::new();
+    for account in accounts() {
+        let hinted = hint.is_some_and(|hint| hint.eq_ignore_ascii_case(account.username));
+        let mark = if hinted { " class=\"hinted\" autofocus" } else { "" };
+        let _ = write!(
+            list,
+            "<li><button name=\"account\" value=\"{username}\" data-testid=\"account-{username}\"{mark}>\
+             <strong>{name}</strong><span>{username}</span><span>{role}</span></button></li>\n",
+            username = escape(account.username),
+            name = escape(account.name),
+            role = escape(account.role),
+        );
+    }
+    let unknown_hint = hint.filter(|hint| {
+        !accounts()
+            .iter()
+            .any(|known| known.username.eq_ignore_ascii_case(hint))
+    });
+    let note = unknown_hint.map_or_else(String::new, |hint| {
+        let hint: String = hint.chars().take(120).collect();
+        format!(
+            "<p class=\"soft\">{} is not an account of this tenant.</p>\n",
+            escape(&hint)
+        )
+    });
+    let body = format!(
+        "<h1>Choose an account</h1>\n<p class=\"soft\">to continue to {app}</p>\n{note}\
+         <form method=\"post\" action=\"/{path}/login\">\n\
+         <input type=\"hidden\" name=\"request\" value=\"{sealed}\">\n\
+         <ul class=\"accounts\">\n{list}</ul>\n</form>",
+        app = escape(APP_NAME),
+        path = escape(tenant_path),
+    );
+    let target = target_of(request);
+    let page = Page {
+        status: StatusCode::OK,
+        title: "Sign in",
+        body,
+        form_target: Some(&target),
+        script: None,
+    };
+    Ok(page.into_response())
+}
+
+/// Ask for consent to each permission.
+pub(crate) fn consent(
+    tenant: &Tenant,
+    request: &AuthorizeRequest,
+    account: &Account,
+    tenant_path: &str,
+) -> Result<Response, EntraError> {
+    let sealed = sealed(tenant, request)?;
+    let mut list = String::new();
+    let mut item = |name: &str, about: &str| {
+        let _ = write!(
+            list,
+            "<li data-testid=\"consent-permission\" data-permission=\"{name}\"><strong>{name}</strong>\
+             <span>{about}</span></li>\n",
+            name = escape(name),
+            about = escape(about),
+        );
+    };
+    for permission in request.scopes.wanted(&tenant.config.permissions) {
+        item(&permission, describe(&permission));
+    }
+    if request.scopes.openid.openid || request.scopes.openid.profile {
+        item("openid profile", "Sign you in and read your name");
+    }
+    if request.scopes.openid.offline_access {
+        item("offline_access", "Keep access until you sign out");
+    }
+    let body = format!(
+        "<h1>Permissions requested</h1>\n<p><strong>{app}</strong> would like to act for \
+         <strong>{username}</strong> in Microsoft Defender for Endpoint:</p>\n\
+         <ul class=\"permissions\">\n{list}</ul>\n\
+         <p class=\"soft\">The sandbox remembers your answer until it stops.</p>\n\
+         <form method=\"post\" action=\"/{path}/consent\">\n\
+         <input type=\"hidden\" name=\"request\" value=\"{sealed}\">\n<div class=\"actions\">\n\
+         <button name=\"decision\" value=\"cancel\" data-testid=\"consent-cancel\">Cancel</button>\n\
+         <button class=\"primary\" name=\"decision\" value=\"accept\" data-testid=\"consent-accept\">Accept</button>\n\
+         </div>\n</form>",
+        app = escape(APP_NAME),
+        username = escape(account.username),
+        path = escape(tenant_path),
+    );
+    let target = target_of(request);
+    let page = Page {
+        status: StatusCode::OK,
+        title: "Permissions",
+        body,
+        form_target: Some(&target),
+        script: None,
+    };
+    Ok(page.into_response())
+}
+
+/// An error that is shown here and sent nowhere.
+pub(crate) fn error(status: StatusCode, error: &EntraError, ids: &RequestIds) -> Response {
+    let body = format!(
+        "<h1>You could not be signed in</h1>\n\
+         <div data-testid=\"entra-error\">\n<p class=\"error\" role=\"alert\">AADSTS{code}: {message}</p>\n<dl>\
+         <dt>Request Id</dt><dd>{trace}</dd>\n<dt>Correlation Id</dt><dd>{correlation}</dd>\n\
+         <dt>Timestamp</dt><dd>{timestamp}</dd>\n<dt>Message</dt><dd>AADSTS{code}: {message}</dd></dl>\n</div>\n\
+         <p class=\"soft\">The application that sent you here is not told about this. Go back to it, correct \
+         its settings and try again.</p>",
+        code = error.code,
+        message = escape(&error.message),
+        trace = ids.trace,
+        correlation = ids.correlation,
+        timestamp = escape(&ids.timestamp),
+    );
+    Page {
+        status,
+        title: "Sign in",
+        body,
+        form_target: None,
+        script: None,
+    }
+    .into_response()
+}
+
+/// The `form_post` answer (OAuth 2.0 Form Post Response Mode). It sends itself where scripts run, and has a
+/// button where they do not.
+pub(crate) fn form_post(target: &Url, fields: &[(&'static str, String)]) -> Response {
+    let mut inputs = String::new();
+    for (name, value) in fields {
+        let _ = write!(
+            inputs,
+            "<input type=\"hidden\" name=\"{name}\" value=\"{}\">\n",
+            escape(value)
+        );
+    }
+    let body = format!(
+        "<h1>Back to the application</h1>\n<p>If nothing happens, press Continue.</p>\n\
+         <form id=\"answer\" method=\"post\" action=\"{target}\">\n{inputs}<div class=\"actions\">\n\
+         <button class=\"primary\" data-testid=\"continue\">Continue</button>\n</div>\n</form>",
+        target = escape(target.as_str()),
+    );
+    let origin = target.origin().ascii_serialization();
+    let page = Page {
+        status: StatusCode::OK,
+        title: "Continue",
+        body,
+        form_target: Some(&origin),
+        script: Some("document.getElementById('answer').submit()"),
+    };
+    page.into_response()
+}
+
+/// GET `/error?code=`: where `error_uri` leads.
+pub(crate) async fn error_uri(RawQuery(query): RawQuery) -> Response {
+    let params = Params::parse(query.unwrap_or_default().as_bytes());
+    let code: String = params
+        .get("code")
+        .unwrap_or_default()
+        .chars()
+        .filter(char::is_ascii_digit)
+        .take(10)
+        .collect();
+    let body = format!(
+        "<h1>AADSTS{code}</h1>\n<p>The sandbox answers with the numbers that Microsoft Entra uses. What each \
+         one means is listed in \
+         <a href=\"https://learn.microsoft.com/entra/identity-platform/reference-error-codes\" rel=\"noreferrer\">\
+         Microsoft Entra authentication and authorization error codes</a>.</p>"
+    );
+    Page {
+        status: StatusCode::OK,
+        title: "Error code",
+        body,
+        form_target: None,
+        script: None,
+    }
+    .into_response()
+}
+
+/// GET `/{tenant}/oauth2/v2.0/logout`.
+pub(crate) async fn logout() -> Response {
+    let body =
+        "<h1>You signed out</h1>\n<p>The sandbox keeps no browser session. You can close this window.</p>";
+    Page {
+        status: StatusCode::OK,
+        title: "Signed out",
+        body: body.to_owned(),
+        form_target: None,
+        script: None,
+    }
+    .into_response()
+}

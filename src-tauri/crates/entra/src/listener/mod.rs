@@ -1,0 +1,207 @@
+//! The loopback listener that takes the browser's answer (RFC 8252 §7.3).
+//!
+//! Owns sockets, limits and pages. It accepts one thing: a form posted to `/` with `Host: localhost:{port}` that carries
+//! the attempt's `state`. Everything else (favicons, preconnects, other tabs, scanners) gets a short answer and changes
+//! nothing.
+//!
+//! Invariants:
+//! - Bound to loopback addresses only, on a port chosen by the system, for one attempt.
+//! - A connection that hangs holds up nobody: each one is read by its own task, with a time-out.
+//! - After the answer, no further connection is served.
+
+mod page;
+mod request;
+
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time;
+
+use crate::callback::{self, Callback, NotTheAnswer};
+use page::Page;
+use request::Rejected;
+
+/// A browser sends its request at once; a connection that does not is a preconnect.
+const READ_TIME_OUT: Duration = Duration::from_secs(10);
+/// To write a page, and to take in what a peer still sends.
+const CLOSE_TIME_OUT: Duration = Duration::from_secs(2);
+/// Connections read at the same time; more are closed unread.
+const MOST_CONNECTIONS: usize = 128;
+/// How often another port is tried when `::1` has another owner on this one.
+const PORT_TRIES: usize = 8;
+/// Before the next try where the system has no more sockets to give.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Sockets of one attempt.
+pub(crate) struct Listener {
+    v4: Option<TcpListener>,
+    v6: Option<TcpListener>,
+    port: u16,
+}
+
+/// This attempt's answer, with the browser still waiting for its page.
+pub(crate) struct Answer {
+    pub(crate) callback: Callback,
+    pub(crate) browser: WaitingBrowser,
+}
+
+/// A connection that is owed a page.
+pub(crate) struct WaitingBrowser(TcpStream);
+
+impl Listener {
+    /// Binds 127.0.0.1 and, where there is one, `::1` on the same port: `localhost` may mean either, and a browser
+    /// tries both. (Windows keeps other users off a bound port; the code is worth nothing without the verifier.)
+    pub(crate) async fn bind() -> io::Result<Self> {
+        let mut taken = io::Error::from(io::ErrorKind::AddrInUse);
+        for _ in 0..PORT_TRIES {
+            let v4 = match TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await {
+                Ok(v4) => v4,
+                // A system without IPv4.
+                Err(error) if error.kind() == io::ErrorKind::AddrNotAvailable => {
+                    let v6 = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await?;
+                    let port = v6.local_addr()?.port();
+                    return Ok(Self {
+                        v4: None,
+                        v6: Some(v6),
+                        port,
+                    });
+                }
+                Err(error) => return Err(error),
+            };
+            let port = v4.local_addr()?.port();
+            match TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await {
+                Ok(v6) => {
+                    return Ok(Self {
+                        v4: Some(v4),
+                        v6: Some(v6),
+                        port,
+                    });
+                }
+                // Another program would get the answers that the browser sends to `::1`.
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse => taken = error,
+                // No IPv6 here.
+                Err(_) => {
+                    return Ok(Self {
+                        v4: Some(v4),
+                        v6: None,
+                        port,
+                    });
+                }
+            }
+        }
+        Err(taken)
+    }
+
+    /// The address that Entra sends the browser to. Entra ignores the port when it compares, not the path.
+    pub(crate) fn redirect_uri(&self) -> String {
+        format!("http://localhost:{}/", self.port)
+    }
+
+    /// Waits for the answer that carries `state`. Ends with it alone; the caller sets the time-out.
+    pub(crate) async fn answer(self, state: &str) -> Answer {
+        let host = format!("localhost:{}", self.port);
+        let expected = Arc::new(Expected {
+            host,
+            state: state.to_owned(),
+        });
+        let (found, mut answers) = mpsc::channel(1);
+        // Dropping the set ends every connection that is still being read.
+        let mut connections = JoinSet::new();
+        loop {
+            tokio::select! {
+                Some(answer) = answers.recv() => return answer,
+                Some(_) = connections.join_next() => {}
+                accepted = self.accept() => match accepted {
+                    Ok((stream, _)) if connections.len() < MOST_CONNECTIONS => {
+                        connections.spawn(serve(stream, Arc::clone(&expected), found.clone()));
+                    }
+                    Ok(_) => tracing::debug!("loopback.too_many_connections"),
+                    Err(error) => {
+                        tracing::debug!(%error, "loopback.accept_failed");
+                        time::sleep(ACCEPT_PAUSE).await;
+                    }
+                },
+            }
+        }
+    }
+
+    async fn accept(&self) -> io::Result<(TcpStream, SocketAddr)> {
+        async fn one(socket: Option<&TcpListener>) -> io::Result<(TcpStream, SocketAddr)> {
+            match socket {
+                Some(socket) => socket.accept().await,
+                None => std::future::pending().await,
+            }
+        }
+        tokio::select! {
+            accepted = one(self.v4.as_ref()) => accepted,
+            accepted = one(self.v6.as_ref()) => accepted,
+        }
+    }
+}
+
+impl WaitingBrowser {
+    /// Shows that all went well.
+    pub(crate) async fn signed_in(self) {
+        close(self.0, page::SIGNED_IN, Rest::Read).await;
+    }
+
+    /// Sends the person back to the program.
+    pub(crate) async fn not_signed_in(self) {
+        close(self.0, page::NOT_SIGNED_IN, Rest::Read).await;
+    }
+}
+
+struct Expected {
+    host: String,
+    state: String,
+}
+
+async fn serve(mut stream: TcpStream, expected: Arc<Expected>, found: mpsc::Sender<Answer>) {
+    let form = time::timeout(READ_TIME_OUT, request::form(&mut stream, &expected.host)).await;
+    let (page, rest) = match form {
+        Ok(Ok(body)) => match callback::parse(&body, &expected.state) {
+            Ok(callback) => {
+                // A second answer with the same state finds the channel full, or nobody there.
+                let _ = found.try_send(Answer {
+                    callback,
+                    browser: WaitingBrowser(stream),
+                });
+                return;
+            }
+            Err(NotTheAnswer::WrongState) => (page::WRONG_STATE, Rest::Read),
+            Err(NotTheAnswer::Unusable) => (page::UNUSABLE, Rest::Read),
+        },
+        Ok(Err(Rejected::With(page))) => (page, Rest::Unread),
+        Ok(Err(Rejected::Silently)) => return,
+        Err(_) => (page::TOO_SLOW, Rest::Unread),
+    };
+    tracing::debug!(status = page.status, "loopback.ignored_request");
+    close(stream, page, rest).await;
+}
+
+/// Whether a peer may still be sending.
+#[derive(Clone, Copy)]
+enum Rest {
+    Read,
+    Unread,
+}
+
+async fn close(mut stream: TcpStream, page: Page, rest: Rest) {
+    let write = async {
+        stream.write_all(&page.response()).await?;
+        stream.shutdown().await?;
+        // Closing over unread bytes resets the connection, and the peer would lose the page.
+        let unread = matches!(rest, Rest::Unread);
+        let mut sink = [0; 4096];
+        while unread && stream.read(&mut sink).await? > 0 {}
+        io::Result::Ok(())
+    };
+    // The page is a courtesy; whether it arrived changes nothing.
+    let _ = time::timeout(CLOSE_TIME_OUT, write).await;
+}

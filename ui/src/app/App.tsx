@@ -9,7 +9,7 @@ import { Shell } from './Shell';
 import { fluentTheme, useEffectiveTheme, usePageTheme } from './theme';
 
 const useStyles = makeStyles({
-  provider: { height: '100%', backgroundColor: tokens.colorNeutralBackground2 },
+  window: { height: '100%', backgroundColor: tokens.colorNeutralBackground2 },
   waiting: { display: 'grid', placeItems: 'center', height: '100%', padding: tokens.spacingHorizontalXXL },
 });
 
@@ -48,23 +48,26 @@ function Themed() {
   const ready = state !== undefined;
   useEffect(() => {
     if (ready) {
-      document.documentElement.dataset['ready'] = 'true';
+      document.documentElement.dataset.ready = 'true';
     }
   }, [ready]);
 
+  // No class of ours on the provider: it would be put on every menu and tooltip as well.
   return (
-    <FluentProvider theme={fluentTheme(theme)} className={styles.provider}>
-      {ready ? (
-        <Shell />
-      ) : (
-        <main className={styles.waiting}>
-          {error === null ? (
-            <Spinner label="Opening the workbench" />
-          ) : (
-            <ErrorBanner failure={error} onRetry={() => void refetch()} />
-          )}
-        </main>
-      )}
+    <FluentProvider theme={fluentTheme(theme)}>
+      <div className={styles.window}>
+        {ready ? (
+          <Shell />
+        ) : (
+          <main className={styles.waiting}>
+            {error === null ? (
+              <Spinner label="Opening the workbench" />
+            ) : (
+              <ErrorBanner failure={error} onRetry={() => void refetch()} />
+            )}
+          </main>
+        )}
+      </div>
     </FluentProvider>
   );
 }

@@ -23,6 +23,7 @@ const useStyles = makeStyles({
   facts: { display: 'flex', gap: tokens.spacingHorizontalXL, flexGrow: 1, minWidth: 0, margin: 0 },
   fact: { minWidth: 0, flexShrink: 1 },
   keep: { flexShrink: 0 },
+  yield: { flexShrink: 4, minWidth: '72px' },
   name: { fontSize: tokens.fontSizeBase100, lineHeight: tokens.lineHeightBase100, color: tokens.colorNeutralForeground3 },
   value: {
     fontSize: tokens.fontSizeBase200,
@@ -78,8 +79,8 @@ export function Header() {
       <dl className={styles.facts}>
         {profile === null ? null : (
           <>
-            <HeaderFact name="Cloud" value={cloud?.name ?? profile.cloud} testId="header-cloud" keep />
-            <HeaderFact name="Tenant" value={profile.tenant} testId="header-tenant" />
+            <HeaderFact name="Cloud" value={cloud?.name ?? profile.cloud} testId="header-cloud" shrink="never" />
+            <HeaderFact name="Tenant" value={profile.tenant} testId="header-tenant" shrink="first" />
             <HeaderFact name="Account" value={state.session?.username ?? 'Not signed in'} testId="header-account" />
           </>
         )}
@@ -104,10 +105,12 @@ export function Header() {
   );
 }
 
-function HeaderFact({ name, value, testId, keep = false }: { name: string; value: string; testId: string; keep?: boolean }) {
+type HeaderFactProps = { name: string; value: string; testId: string; shrink?: 'never' | 'first' };
+
+function HeaderFact({ name, value, testId, shrink }: HeaderFactProps) {
   const styles = useStyles();
   return (
-    <div className={mergeClasses(styles.fact, keep && styles.keep)}>
+    <div className={mergeClasses(styles.fact, shrink === 'never' && styles.keep, shrink === 'first' && styles.yield)}>
       <dt className={styles.name}>{name}</dt>
       <dd className={styles.value} title={value} data-testid={testId}>
         {value}

@@ -2,9 +2,6 @@ import {
   Button,
   makeStyles,
   mergeClasses,
-  Popover,
-  PopoverSurface,
-  PopoverTrigger,
   Text,
   tokens,
   Tooltip,
@@ -72,7 +69,6 @@ const useStyles = makeStyles({
   done: { display: 'flex', fontSize: '16px', color: tokens.colorStatusSuccessForeground1 },
   foot: { marginTop: 'auto', paddingTop: tokens.spacingVerticalL },
   footText: { display: 'block', padding: `0 ${tokens.spacingHorizontalS}`, color: tokens.colorNeutralForeground3 },
-  about: { maxWidth: '260px' },
 });
 
 const ITEMS: Record<Screen, { label: string; icon: ReactElement; currentIcon: ReactElement }> = {
@@ -131,17 +127,13 @@ export function Navigation({ current }: { current: Screen }) {
       </ul>
       <div className={styles.foot}>
         {narrow ? (
-          <Popover positioning="after" withArrow>
-            <PopoverTrigger disableButtonEnhancement>
-              <Button appearance="subtle" icon={<InfoRegular />} aria-label="About this program" title="About this program" />
-            </PopoverTrigger>
-            <PopoverSurface className={styles.about} aria-label="About this program">
-              <Text block weight="semibold">
-                Defender API Workbench {state.version}
-              </Text>
-              <Text block>Not affiliated with Microsoft.</Text>
-            </PopoverSurface>
-          </Popover>
+          <Tooltip
+            content={`Defender API Workbench ${state.version}. Not affiliated with Microsoft.`}
+            relationship="label"
+            positioning="after"
+          >
+            <Button appearance="subtle" icon={<InfoRegular />} />
+          </Tooltip>
         ) : (
           <>
             <Text size={200} className={styles.footText}>

@@ -55,7 +55,7 @@ function describe(value: unknown): string {
     return value;
   }
   try {
-    return JSON.stringify(value) ?? String(value);
+    return value === undefined ? 'undefined' : JSON.stringify(value);
   } catch {
     return String(value);
   }

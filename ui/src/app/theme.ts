@@ -34,7 +34,7 @@ export function useEffectiveTheme(choice: Theme): EffectiveTheme {
 export function usePageTheme(theme: EffectiveTheme): void {
   useLayoutEffect(() => {
     const root = document.documentElement;
-    root.dataset['theme'] = theme;
+    root.dataset.theme = theme;
     root.style.colorScheme = theme === 'light' ? 'light' : 'dark';
     root.style.backgroundColor = FLUENT[theme].colorNeutralBackground2;
   }, [theme]);

@@ -12,12 +12,12 @@ export const tauriHost: Host = {
   ): Promise<Response<K>> {
     const args: Record<string, unknown> = {};
     if (request !== null) {
-      args['request'] = request;
+      args.request = request;
     }
     if (hasEvents(command)) {
       const channel = new Channel<Event<K>>();
       channel.onmessage = (event) => onEvent?.(event);
-      args['onEvent'] = channel;
+      args.onEvent = channel;
     }
     try {
       return await invoke<Response<K>>(command, args);

@@ -33,6 +33,8 @@ type Props = {
   /** What the button says about an empty choice, e.g. `all`. */
   none: string;
   icon?: ReactElement;
+  /** The label is drawn above the button already; inside it is for screen readers only. */
+  labelledElsewhere?: boolean;
   /** Shows how many instead of which. */
   countOnly?: boolean;
   /** The last entry, which empties the choice or resets it. */
@@ -43,7 +45,7 @@ type Props = {
 
 /** Several of a list, behind one button. The menu stays open while choosing. */
 export function CheckMenu(props: Props) {
-  const { label, choices, chosen, onChange, none, icon, countOnly = false, reset, onReset, 'data-testid': testId } = props;
+  const { label, choices, chosen, onChange, none, icon, labelledElsewhere = false, countOnly = false, reset, onReset, 'data-testid': testId } = props;
   const styles = useStyles();
   const names = choices.filter((choice) => chosen.includes(choice.value)).map((choice) => choice.label);
   const summary = names.length === 0 ? none : countOnly || names.length > 2 ? `${names.length}` : names.join(', ');
@@ -55,7 +57,8 @@ export function CheckMenu(props: Props) {
     >
       <MenuTrigger disableButtonEnhancement>
         <MenuButton icon={icon} data-testid={testId}>
-          {label}: {summary}
+          <span className={labelledElsewhere ? 'visually-hidden' : undefined}>{label}:&nbsp;</span>
+          {summary}
         </MenuButton>
       </MenuTrigger>
       <MenuPopover className={styles.popover}>

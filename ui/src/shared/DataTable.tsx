@@ -150,7 +150,9 @@ const useStyles = makeStyles({
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
   },
   rowOpen: {
+    // The high contrast theme inverts its selected colours; texts and badges have to follow.
     backgroundColor: tokens.colorNeutralBackground1Selected,
+    color: tokens.colorNeutralForeground1Selected,
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Selected },
     '@media (forced-colors: active)': { outline: '2px solid Highlight', outlineOffset: '-2px' },
   },

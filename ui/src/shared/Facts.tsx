@@ -1,5 +1,5 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Fragment, type ReactNode } from 'react';
 
 const useStyles = makeStyles({
   list: {
@@ -10,32 +10,31 @@ const useStyles = makeStyles({
     margin: 0,
     lineHeight: tokens.lineHeightBase300,
   },
+  narrow: { gridTemplateColumns: '132px minmax(0, 1fr)', columnGap: tokens.spacingHorizontalM },
   name: { color: tokens.colorNeutralForeground3 },
   value: { margin: 0, overflowWrap: 'anywhere' },
 });
 
-export type Fact = { name: string; value: ReactNode; testId?: string };
+export type Fact = {
+  name: string;
+  value: ReactNode;
+  /** The name in the service's own words, as a tooltip. */
+  original?: string;
+};
 
 /** Names and values, one under the other. */
-export function Facts({ facts }: { facts: readonly Fact[] }) {
+export function Facts({ facts, narrow = false }: { facts: readonly Fact[]; narrow?: boolean }) {
   const styles = useStyles();
   return (
-    <dl className={styles.list}>
+    <dl className={mergeClasses(styles.list, narrow && styles.narrow)}>
       {facts.map((fact) => (
-        // A fragment cannot carry the grid, and a div inside dl is allowed but would break it; so: two flat items.
-        <FactRow key={fact.name} fact={fact} nameClass={styles.name} valueClass={styles.value} />
+        <Fragment key={fact.original ?? fact.name}>
+          <dt className={styles.name} title={fact.original}>
+            {fact.name}
+          </dt>
+          <dd className={styles.value}>{fact.value}</dd>
+        </Fragment>
       ))}
     </dl>
-  );
-}
-
-function FactRow({ fact, nameClass, valueClass }: { fact: Fact; nameClass: string; valueClass: string }) {
-  return (
-    <>
-      <dt className={nameClass}>{fact.name}</dt>
-      <dd className={valueClass} data-testid={fact.testId}>
-        {fact.value}
-      </dd>
-    </>
   );
 }

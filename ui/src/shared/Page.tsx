@@ -30,7 +30,7 @@ export function Page({ title, lead, layout = 'reading', children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // At the first start the focus stays where the browser put it.
-    if (document.documentElement.dataset['ready'] === 'true') {
+    if (document.documentElement.dataset.ready === 'true') {
       heading.current?.focus({ preventScroll: true });
     }
   }, []);

@@ -17,17 +17,23 @@ globalThis.ResizeObserver = NoResize;
 
 /** Media queries that hold; tests may put others in. */
 export const matching = new Set<string>();
-window.matchMedia = (query: string): MediaQueryList =>
-  ({
+window.matchMedia = (query: string): MediaQueryList => {
+  const list: Pick<MediaQueryList, 'matches' | 'media' | 'addEventListener' | 'removeEventListener'> = {
     matches: matching.has(query),
     media: query,
-    onchange: null,
     addEventListener: () => undefined,
     removeEventListener: () => undefined,
-    addListener: () => undefined,
-    removeListener: () => undefined,
-    dispatchEvent: () => false,
-  }) satisfies MediaQueryList;
+  };
+  return list as MediaQueryList;
+};
+
+// jsdom has no modal dialogs; opening and closing is all that the tests need of them.
+HTMLDialogElement.prototype.showModal = function showModal() {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close = function close() {
+  this.open = false;
+};
 
 afterEach(() => {
   cleanup();
@@ -35,5 +41,5 @@ afterEach(() => {
   matching.clear();
   localStorage.clear();
   window.location.hash = '';
-  delete document.documentElement.dataset['ready'];
+  delete document.documentElement.dataset.ready;
 });

@@ -72,7 +72,7 @@ export function AlertDetails({ resultId, rowId, profileId, onClose }: Props) {
     staleTime: Infinity,
   });
   const loaded = asRecord(row.data?.json);
-  const alertId = typeof loaded?.['id'] === 'string' ? loaded['id'] : null;
+  const alertId = typeof loaded?.id === 'string' ? loaded.id : null;
   const full = useQuery<RecordDto, CommandFailure>({
     queryKey: ['alert', profileId, alertId],
     queryFn: () => host.invoke('get_alert', { alertId: alertId ?? '' }),
@@ -94,12 +94,12 @@ export function AlertDetails({ resultId, rowId, profileId, onClose }: Props) {
       <div className={styles.head}>
         <div className={styles.headText}>
           <Text as="h2" block size={400} weight="semibold">
-            {alert === null ? 'Alert' : asText(alert['title'] ?? 'Untitled alert')}
+            {alert === null ? 'Alert' : asText(alert.title ?? 'Untitled alert')}
           </Text>
           {alert === null ? null : (
             <div className={styles.badges}>
-              <SeverityBadge severity={asText(alert['severity'] ?? '')} />
-              <Text size={200}>{statusLabel(asText(alert['status'] ?? ''))}</Text>
+              <SeverityBadge severity={asText(alert.severity ?? '')} />
+              <Text size={200}>{statusLabel(asText(alert.status ?? ''))}</Text>
             </div>
           )}
         </div>
@@ -132,7 +132,7 @@ function Body({ alert, asking }: { alert: JsonRecord; asking: boolean }) {
   const { comments, evidence, ...properties } = alert;
   return (
     <>
-      {typeof alert['description'] === 'string' ? <Text>{alert['description']}</Text> : null}
+      {typeof alert.description === 'string' ? <Text>{alert.description}</Text> : null}
       <section className={styles.section} aria-label="Comments" data-testid="alert-comments">
         <Heading>Comments</Heading>
         <Comments comments={asRecords(comments)} />
@@ -144,9 +144,10 @@ function Body({ alert, asking }: { alert: JsonRecord; asking: boolean }) {
       <section className={styles.section} aria-label="Properties">
         <Heading>Properties</Heading>
         <Facts
+          narrow
           facts={Object.entries(properties)
             .filter(([name]) => name !== 'description')
-            .map(([name, value]) => ({ name: columnTitle(name), value: <JsonText value={value ?? null} /> }))}
+            .map(([name, value]) => ({ name: columnTitle(name), original: name, value: <JsonText value={value ?? null} /> }))}
         />
       </section>
     </>
@@ -168,9 +169,9 @@ function Comments({ comments }: { comments: JsonRecord[] }) {
   }
   return comments.map((comment, position) => (
     <div key={position} className={styles.card}>
-      <Text block>{asText(comment['comment'] ?? '')}</Text>
+      <Text block>{asText(comment.comment ?? '')}</Text>
       <Text block size={200} className={styles.quiet}>
-        {asText(comment['createdBy'] ?? 'Unknown author')} · <JsonText value={comment['createdTime'] ?? null} />
+        {asText(comment.createdBy ?? 'Unknown author')} · <JsonText value={comment.createdTime ?? null} />
       </Text>
     </div>
   ));
@@ -193,7 +194,7 @@ function Evidence({ evidence, asking }: { evidence: JsonRecord[]; asking: boolea
         <Text block weight="semibold">
           {asText(entityType ?? 'Evidence')}
         </Text>
-        <Facts facts={present.map(([name, value]) => ({ name, value: <JsonText value={value} /> }))} />
+        <Facts narrow facts={present.map(([name, value]) => ({ name: columnTitle(name), original: name, value: <JsonText value={value} /> }))} />
       </div>
     );
   });

@@ -185,9 +185,7 @@ function Rows({ state, store, profileId }: { state: AlertsState; store: AlertsSt
           onOpen={store.openRow}
           onEscape={store.closeRow}
           initialTopRow={store.topRow}
-          onTopRow={(row) => {
-            store.topRow = row;
-          }}
+          onTopRow={store.rememberTop}
           resetKey={state.arrangement}
           busy={state.phase === 'loading'}
           data-testid="alerts-grid"

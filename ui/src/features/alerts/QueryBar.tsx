@@ -1,4 +1,4 @@
-import { Button, Field, Input, makeStyles, Select, tokens } from '@fluentui/react-components';
+import { Button, Field, Input, Label, makeStyles, Select, tokens } from '@fluentui/react-components';
 import { ArrowDownloadRegular } from '@fluentui/react-icons';
 import { CheckMenu } from '../../shared/CheckMenu';
 import { useNow } from '../../shared/now';
@@ -8,7 +8,8 @@ import { PRESETS, queryProblem, SEVERITIES, shownDays, type AlertQuery, type Pre
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}` },
   preset: { width: '150px' },
-  date: { width: '148px' },
+  date: { width: '164px' },
+  severity: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXXS },
 });
 
 type Props = {
@@ -60,15 +61,19 @@ export function QueryBar({ query, onChange, onLoad, loading }: Props) {
       >
         <Input type="date" value={days.to} onChange={(_, { value }) => setDay({ to: value })} data-testid="filter-to" />
       </Field>
-      <CheckMenu
-        label="Severity"
-        choices={SEVERITIES.map((value) => ({ value, label: severityLabel(value) }))}
-        chosen={query.severities}
-        onChange={(severities) => onChange({ ...query, severities })}
-        none="all"
-        reset="All severities"
-        data-testid="query-severity"
-      />
+      <div className={styles.severity}>
+        <Label aria-hidden="true">Severity</Label>
+        <CheckMenu
+          label="Severity"
+          labelledElsewhere
+          choices={SEVERITIES.map((value) => ({ value, label: severityLabel(value) }))}
+          chosen={query.severities}
+          onChange={(severities) => onChange({ ...query, severities })}
+          none="All"
+          reset="All severities"
+          data-testid="query-severity"
+        />
+      </div>
       <Button
         type="submit"
         appearance="primary"

@@ -2,8 +2,8 @@ import { Badge, type BadgeProps } from '@fluentui/react-components';
 
 const SEVERITY: Record<string, { color: NonNullable<BadgeProps['color']>; appearance: NonNullable<BadgeProps['appearance']> }> = {
   High: { color: 'danger', appearance: 'filled' },
-  Medium: { color: 'severe', appearance: 'tint' },
-  Low: { color: 'warning', appearance: 'tint' },
+  Medium: { color: 'severe', appearance: 'filled' },
+  Low: { color: 'warning', appearance: 'filled' },
   Informational: { color: 'informative', appearance: 'tint' },
 };
 

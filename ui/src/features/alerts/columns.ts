@@ -52,9 +52,14 @@ export const DEFAULT_COLUMNS: readonly string[] = [
 /** Columns that the text filter looks into. */
 export const TEXT_COLUMNS = ['title', 'computerDnsName', 'assignedTo', 'category'];
 
-/** A property's name in words. */
+/** A property's name in words; one that is not known is split at its capitals. */
 export function columnTitle(name: string): string {
-  return KNOWN[name]?.title ?? name;
+  const known = KNOWN[name];
+  if (known !== undefined) {
+    return known.title;
+  }
+  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Everything that can be shown, in the fixed order. */
@@ -70,7 +75,7 @@ export function orderColumns(columns: readonly ColumnDto[]): string[] {
 export function tableColumns(available: readonly string[], chosen: readonly string[]): TableColumn[] {
   return available
     .filter((name) => chosen.includes(name))
-    .map((name) => ({ name, ...(KNOWN[name] ?? { title: name, width: 160, grow: 0 }) }));
+    .map((name) => ({ name, ...(KNOWN[name] ?? { title: columnTitle(name), width: 160, grow: 0 }) }));
 }
 
 const STORAGE_KEY = 'alerts.columns';

@@ -305,6 +305,11 @@ export class AlertsStore extends Store<AlertsState> {
     }, matchedRows);
   }
 
+  /** Remembers the place, for coming back to the screen. */
+  readonly rememberTop = (row: number): void => {
+    this.topRow = row;
+  };
+
   readonly rowAt = (index: number): TableRow | undefined => this.windows.row(index);
 
   readonly show = (first: number, end: number): void => this.windows.show(first, end);

@@ -1,4 +1,4 @@
-import { Checkbox, Field, Input, InteractionTag, InteractionTagPrimary, InteractionTagSecondary, makeStyles, TagGroup, Text, tokens } from '@fluentui/react-components';
+import { Checkbox, Input, makeStyles, Tag, Text, tokens } from '@fluentui/react-components';
 import { SearchRegular } from '@fluentui/react-icons';
 import { useId, useState } from 'react';
 import type { PermissionDto } from '../../ipc/generated/contract';
@@ -6,9 +6,10 @@ import type { PermissionDto } from '../../ipc/generated/contract';
 const useStyles = makeStyles({
   group: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, border: 'none', margin: 0, padding: 0, minWidth: 0 },
   legend: { padding: 0, marginBottom: tokens.spacingVerticalXXS },
-  tags: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
+  tags: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS, listStyleType: 'none' },
   hint: { color: tokens.colorNeutralForeground3 },
   error: { color: tokens.colorStatusDangerForeground1 },
+  search: { maxWidth: '420px' },
   list: {
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fill, minmax(300px, 1fr))',
@@ -58,27 +59,39 @@ export function PermissionPicker({ permissions, chosen, onChange, problem }: Pro
         Delegated permissions of the API WindowsDefenderATP. After sign-in the token is checked against this list.
       </Text>
       {chosen.length === 0 ? null : (
-        <TagGroup className={styles.tags} aria-label="Chosen permissions" size="small" onDismiss={(_, { value }) => toggle(value)}>
+        <ul className={styles.tags} aria-label="Chosen permissions">
           {chosen.map((value) => (
-            <InteractionTag key={value} value={value} appearance="brand">
-              <InteractionTagPrimary hasSecondaryAction onClick={() => setSearch(value)}>
+            <li key={value}>
+              <Tag
+                as="button"
+                appearance="brand"
+                size="small"
+                dismissible
+                aria-label={`Remove ${value}`}
+                title={`Remove ${value}`}
+                onClick={() => toggle(value)}
+              >
                 {value}
-              </InteractionTagPrimary>
-              <InteractionTagSecondary aria-label={`Remove ${value}`} />
-            </InteractionTag>
+              </Tag>
+            </li>
           ))}
-        </TagGroup>
+        </ul>
       )}
-      <Field>
-        <Input
-          type="search"
-          value={search}
-          onChange={(_, { value }) => setSearch(value)}
-          contentBefore={<SearchRegular />}
-          placeholder="Search by name, or by what it allows"
-          aria-label="Search permissions"
-        />
-      </Field>
+      <Input
+        className={styles.search}
+        type="search"
+        value={search}
+        onChange={(_, { value }) => setSearch(value)}
+        contentBefore={<SearchRegular />}
+        placeholder="Search by name, or by what it allows"
+        aria-label="Search permissions"
+        onKeyDown={(event) => {
+          // Enter belongs to the search here, not to the form.
+          if (event.key === 'Enter') {
+            event.preventDefault();
+          }
+        }}
+      />
       <div className={styles.list} role="group" aria-label="Permissions">
         {found.map(({ value, displayName }) => (
           <Checkbox

@@ -1,5 +1,5 @@
 import { Button, Field, Input, Link, makeStyles, MessageBar, MessageBarBody, Select, tokens } from '@fluentui/react-components';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import type { CloudDto, CloudId, PermissionDto, ProfileDto, SaveProfileRequest } from '../../ipc/generated/contract';
 import { useHost } from '../../ipc/HostContext';
 import type { CommandFailure } from '../../ipc/host';
@@ -69,7 +69,7 @@ export function ProfileForm({ profile, clouds, permissions, onDone }: Props) {
         }
       : {};
 
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const { name, cloud, tenant, clientId, wantedPermissions } = draft;
     save.mutate(

@@ -70,15 +70,13 @@ export function ProfileList({ profiles, activeId, clouds, onEdit }: Props) {
                 onClick={() => onEdit(profile)}
               />
               <ConfirmRisk
-                trigger={
-                  <Button
-                    size="small"
-                    appearance="subtle"
-                    icon={<DeleteRegular />}
-                    aria-label={`Delete ${profile.name}`}
-                    title="Delete"
-                  />
-                }
+                trigger={{
+                  size: 'small',
+                  appearance: 'subtle',
+                  icon: <DeleteRegular />,
+                  'aria-label': `Delete ${profile.name}`,
+                  title: 'Delete',
+                }}
                 title={`Delete the profile "${profile.name}"?`}
                 confirm="Delete"
                 onConfirm={() => remove.mutate({ profileId: profile.id })}

@@ -1,4 +1,4 @@
-import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { CopyRegular, EyeOffRegular, EyeRegular } from '@fluentui/react-icons';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -7,6 +7,7 @@ import { useHost } from '../../ipc/HostContext';
 import { toCommandFailure, type CommandFailure } from '../../ipc/host';
 import { ConfirmRisk } from '../../shared/ConfirmRisk';
 import { ErrorBanner } from '../../shared/ErrorBanner';
+import { useNow } from '../../shared/now';
 import { Section } from '../../shared/Page';
 
 const useStyles = makeStyles({
@@ -27,60 +28,52 @@ const useStyles = makeStyles({
   left: { fontVariantNumeric: 'tabular-nums', color: tokens.colorNeutralForeground2 },
 });
 
-/** Seconds from now on, counting down to zero; `null` before the start and after the end. */
-function useSeconds(): [number | null, (from: number | null) => void] {
-  const [until, setUntil] = useState<number | null>(null);
-  const [left, setLeft] = useState<number | null>(null);
+type Timed<T> = {
+  /** `null` before the start and after the end. */
+  value: T | null;
+  secondsLeft: number;
+  start: (value: T, seconds: number) => void;
+  stop: () => void;
+};
+
+/** A value that is forgotten after a while. */
+function useTimed<T>(): Timed<T> {
+  const [held, setHeld] = useState<{ value: T; until: number } | null>(null);
+  const now = useNow();
   useEffect(() => {
-    if (until === null) {
+    if (held === null) {
       return undefined;
     }
-    const timer = setInterval(() => {
-      const seconds = Math.ceil((until - Date.now()) / 1000);
-      setLeft(seconds > 0 ? seconds : null);
-      if (seconds <= 0) {
-        setUntil(null);
-      }
-    }, 250);
-    return () => clearInterval(timer);
-  }, [until]);
-  const start = (from: number | null): void => {
-    setUntil(from === null ? null : Date.now() + from * 1000);
-    setLeft(from);
+    const timer = setTimeout(() => setHeld(null), held.until - Date.now());
+    return () => clearTimeout(timer);
+  }, [held]);
+  return {
+    value: held?.value ?? null,
+    secondsLeft: held === null ? 0 : Math.max(0, Math.ceil((held.until - now) / 1000)),
+    start: (value, seconds) => setHeld({ value, until: Date.now() + seconds * 1000 }),
+    stop: () => setHeld(null),
   };
-  return [left, start];
 }
 
 /** The token as it is, only after asking, and only for a while. It is held in this component's state alone. */
 export function RawToken() {
   const styles = useStyles();
   const host = useHost();
-  const [token, setToken] = useState<string | null>(null);
   const [failure, setFailure] = useState<CommandFailure | null>(null);
-  const [hideIn, startHiding] = useSeconds();
-  const [clearIn, startClearing] = useSeconds();
-
-  const shown = token !== null && hideIn !== null;
-  useEffect(() => {
-    if (hideIn === null) {
-      setToken(null);
-    }
-  }, [hideIn]);
+  const token = useTimed<string>();
+  const copied = useTimed<true>();
 
   const reveal = (): void => {
     setFailure(null);
     host.invoke('reveal_token', null).then(
-      (revealed) => {
-        setToken(revealed.token);
-        startHiding(revealed.hideAfterSeconds);
-      },
+      (revealed) => token.start(revealed.token, revealed.hideAfterSeconds),
       (reason: unknown) => setFailure(toCommandFailure(reason)),
     );
   };
   const copy = useMutation<CopiedTokenDto, CommandFailure>({
     mutationFn: () => host.invoke('copy_token', null),
     onMutate: () => setFailure(null),
-    onSuccess: ({ clearAfterSeconds }) => startClearing(clearAfterSeconds),
+    onSuccess: ({ clearAfterSeconds }) => copied.start(true, clearAfterSeconds),
     onError: setFailure,
   });
 
@@ -91,17 +84,13 @@ export function RawToken() {
     >
       {failure === null ? null : <ErrorBanner failure={failure} onDismiss={() => setFailure(null)} />}
       <div className={styles.actions}>
-        {shown ? (
-          <Button icon={<EyeOffRegular />} onClick={() => startHiding(null)} data-testid="hide-token">
+        {token.value !== null ? (
+          <Button icon={<EyeOffRegular />} onClick={token.stop} data-testid="hide-token">
             Hide
           </Button>
         ) : (
           <ConfirmRisk
-            trigger={
-              <Button icon={<EyeRegular />} data-testid="reveal-token">
-                Reveal
-              </Button>
-            }
+            trigger={{ icon: <EyeRegular />, children: 'Reveal', 'data-testid': 'reveal-token' }}
             title="Show the access token on screen?"
             confirm="Show the token"
             onConfirm={reveal}
@@ -111,11 +100,7 @@ export function RawToken() {
           </ConfirmRisk>
         )}
         <ConfirmRisk
-          trigger={
-            <Button icon={<CopyRegular />} data-testid="copy-token">
-              Copy
-            </Button>
-          }
+          trigger={{ icon: <CopyRegular />, children: 'Copy', 'data-testid': 'copy-token' }}
           title="Copy the access token?"
           confirm="Copy the token"
           onConfirm={() => copy.mutate()}
@@ -125,16 +110,14 @@ export function RawToken() {
           after a minute.
         </ConfirmRisk>
         <span role="status" className={styles.left}>
-          {clearIn === null ? null : `Copied. The clipboard is cleared in ${clearIn} s. `}
+          {copied.value === null ? null : `Copied. The clipboard is cleared in ${copied.secondsLeft} s.`}
         </span>
-        {shown ? <span className={styles.left}>Hidden again in {hideIn} s.</span> : null}
+        {token.value === null ? null : <span className={styles.left}>Hidden again in {token.secondsLeft} s.</span>}
       </div>
-      {shown ? (
+      {token.value === null ? null : (
         <pre className={styles.token} data-testid="revealed-token" tabIndex={0} aria-label="Access token">
-          {token}
+          {token.value}
         </pre>
-      ) : (
-        <Text className="visually-hidden">The token is hidden.</Text>
       )}
     </Section>
   );

@@ -87,8 +87,8 @@ export function alertAt(position: number, total: number, newest: number): FakeAl
   const created = newest - Math.floor((position / Math.max(1, total)) * SPAN_DAYS * DAY) - (noise(position, 4) % 3_600_000);
   const updated = created + (noise(position, 5) % (3 * DAY));
   const machine = noise(position, 6) % 80;
-  const site = ['lon', 'ber', 'nyc', 'sgp'][machine % 4] as string;
-  const user = ['a.keller', 'j.novak', 's.tanaka', 'm.ruiz', 'svc-backup'][noise(position, 7) % 5] as string;
+  const site = pick(['lon', 'ber', 'nyc', 'sgp'], machine, 17);
+  const user = pick(['a.keller', 'j.novak', 's.tanaka', 'm.ruiz', 'svc-backup'], position, 7);
   const resolved = status === 'Resolved';
   return {
     id: `da${hex(position, 8, 18)}_${noise(position, 9) % 2_000_000_000}`,

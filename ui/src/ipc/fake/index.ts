@@ -138,7 +138,7 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
   };
   const pause = (ms: number): Promise<void> => (ms === 0 ? Promise.resolve() : new Promise((go) => setTimeout(go, ms)));
 
-  const useSandbox = (): AppStateDto => {
+  const openSandbox = (): AppStateDto => {
     const profiles = state.profiles.some((profile) => profile.id === sandboxProfile.id)
       ? state.profiles
       : [...state.profiles, sandboxProfile];
@@ -200,11 +200,11 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     const matches: number[] = [];
     for (let position = 0; position < total; position += 1) {
       const alert = alertAt(position, total, newest);
-      const created = Date.parse(String(alert['alertCreationTime']));
+      const created = Date.parse(cellText(alert.alertCreationTime) ?? '');
       if (
         (request.createdFrom === null || created >= request.createdFrom) &&
         (request.createdTo === null || created < request.createdTo) &&
-        (request.severities.length === 0 || request.severities.includes(String(alert['severity'])))
+        (request.severities.length === 0 || request.severities.includes(cellText(alert.severity) ?? ''))
       ) {
         matches.push(position);
       }
@@ -266,8 +266,8 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     const rank = ['UnSpecified', 'Informational', 'Low', 'Medium', 'High'];
     matched.sort((a, b) => {
       for (const key of request.sort) {
-        const left = value(held.rows[a] as FakeAlert, key.column);
-        const right = value(held.rows[b] as FakeAlert, key.column);
+        const left = value(held.rows[a] ?? {}, key.column);
+        const right = value(held.rows[b] ?? {}, key.column);
         const order =
           key.column === 'severity' ? rank.indexOf(left) - rank.indexOf(right) : left < right ? -1 : left > right ? 1 : 0;
         if (order !== 0) {
@@ -351,7 +351,7 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
           : state.profiles.map((profile) => (profile.id === saved.id ? saved : profile));
       return update({ profiles, activeProfileId: saved.id });
     },
-    use_sandbox: useSandbox,
+    use_sandbox: openSandbox,
     select_profile: ({ profileId }) => update({ activeProfileId: profileId }),
     delete_profile: ({ profileId }) => {
       sessions.delete(profileId);
@@ -419,13 +419,13 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     },
     get_alert: ({ alertId }) => {
       requireSession();
-      const position = result?.rows.findIndex((row) => row['id'] === alertId) ?? -1;
+      const position = result?.rows.findIndex((row) => row.id === alertId) ?? -1;
       const row = result?.rows[position];
       if (row === undefined) {
         throw refusal('API_NOT_FOUND', 'The service has no alert with this ID.', { httpStatus: 404 });
       }
       return {
-        json: { ...row, evidence: evidenceOf(position, String(row['alertCreationTime'])) } as Response<'get_alert'>['json'],
+        json: { ...row, evidence: evidenceOf(position, cellText(row.alertCreationTime) ?? '') } as Response<'get_alert'>['json'],
       };
     },
     close_result: ({ resultId }) => {
@@ -439,7 +439,7 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
   };
 
   if (options.start === 'profile' || options.start === 'signedIn') {
-    useSandbox();
+    openSandbox();
   }
   if (options.start === 'signedIn') {
     openSession();

@@ -1,5 +1,5 @@
 /** Tokens of the fake host: made, decoded and judged in the shape the backend gives, not with its depth. */
-import type { ClaimDto, OperationRefDto, ProfileDto, ScopeRowDto, TokenReportDto, TokenSource, VerdictDto } from '../generated/contract';
+import type { ClaimDto, ProfileDto, ScopeRowDto, TokenReportDto, TokenSource, VerdictDto } from '../generated/contract';
 import { CommandFailure } from '../host';
 import { PERMISSIONS } from './permissions';
 
@@ -94,7 +94,7 @@ function scopeRows(wanted: readonly string[], granted: readonly string[]): Scope
     displayName: known.get(permission)?.displayName ?? null,
     state,
     remark,
-    operations: (known.get(permission)?.operations ?? []) as OperationRefDto[],
+    operations: (known.get(permission)?.operations ?? []),
   });
   return [
     ...wanted.map((permission) =>
@@ -176,7 +176,7 @@ export function reportOf(token: string, profile: ProfileDto | null, source: Toke
           advice: null,
         },
     ok('clientType', 'Client type', 'A public client asked for the token: no secret, no certificate.'),
-    text('amr') === '' && !JSON.stringify(payload['amr'] ?? []).includes('mfa')
+    text('amr') === '' && !JSON.stringify(payload.amr ?? []).includes('mfa')
       ? {
           id: 'authentication',
           title: 'Authentication',

@@ -192,7 +192,7 @@ pub(crate) fn network(error: reqwest::Error) -> ApiError {
     let error = error.without_url();
     let kind = if error.is_timeout() {
         NetworkKind::TimedOut
-    } else if causes(&error).any(|cause| is_tls(cause)) {
+    } else if causes(&error).any(is_tls) {
         NetworkKind::Tls
     } else if error.is_connect() {
         if causes(&error).any(|cause| cause.to_string().starts_with("dns error")) {
@@ -216,10 +216,11 @@ fn causes<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn
     })
 }
 
+/// An `io::Error` hides the error it wraps from `source`, and may wrap another of its kind.
 fn is_tls(error: &(dyn Error + 'static)) -> bool {
     error.is::<rustls::Error>()
         || error
             .downcast_ref::<std::io::Error>()
             .and_then(std::io::Error::get_ref)
-            .is_some_and(|inner| inner.is::<rustls::Error>())
+            .is_some_and(|inner| is_tls(inner))
 }

@@ -182,7 +182,7 @@ impl CellsBuilder {
         }
         counts
             .into_iter()
-            .max_by_key(|(kind, count)| (*count, *kind == own))
+            .max_by_key(|(kind, count)| (*count, *kind == own, *kind))
             .map(|(kind, _)| kind)
     }
 
@@ -222,10 +222,10 @@ fn number(digits: &str) -> (Option<Num>, bool) {
         };
     }
     match digits.parse::<f64>() {
-        Ok(value) if value.is_finite() => (
-            Some(Num::Decimal(value)),
-            !whole && float(value).to_string() == digits,
-        ),
+        Ok(value) if value.is_finite() => {
+            let written = float(value).to_string();
+            (Some(Num::Decimal(value)), !whole && written == digits)
+        }
         _ => (None, false),
     }
 }

@@ -1,5 +1,7 @@
 //! What a builder takes, what it refuses, and what comes back of each row.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
 use serde_json::{Value, json};
 use table::{AppendError, Column, ColumnHint, Kind, TableBuilder, TableError};
 

@@ -1,5 +1,7 @@
 //! What a view keeps, counts, and in which order.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
 use serde_json::{Value, json};
 use table::{ColumnHint, Facet, Kind, SortKey, Table, TableBuilder, TableError, View, ViewSpec};
 

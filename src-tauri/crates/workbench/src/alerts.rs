@@ -2,7 +2,7 @@
 
 use crate::results::{ResultEntry, columns};
 use crate::session::Session;
-use crate::{Workbench, errors, locked};
+use crate::{Workbench, errors};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use contract::{

@@ -128,7 +128,7 @@ impl Workbench {
         let mut tokens = match renewed {
             Ok(tokens) => tokens,
             Err(error) => {
-                if error.is_refusal() {
+                if needs_a_person(&error) {
                     self.forget_session(&profile.id).await?;
                 }
                 return Err(errors::renewal(error));
@@ -259,7 +259,7 @@ impl Workbench {
                 Ok(())
             }
             Err(error) => {
-                if error.is_refusal() {
+                if needs_a_person(&error) {
                     locked(&session.held).refresh_token = None;
                     self.vault.remove(&session.profile_id).await.map_err(errors::vault)?;
                 }
@@ -279,4 +279,9 @@ fn held(tokens: entra::Tokens, account: entra::Account, kept_in: KeptIn) -> Held
         clock_offset: tokens.clock_offset,
         kept_in,
     }
+}
+
+/// Whether Entra's refusal is one that only signing in again can cure. Its passing faults are not.
+fn needs_a_person(error: &entra::TokenError) -> bool {
+    error.entra().is_some_and(entra::EntraError::needs_interaction)
 }

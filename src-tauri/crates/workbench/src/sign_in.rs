@@ -35,11 +35,7 @@ impl Workbench {
             previous.cancel.cancel();
         }
         let result = self.attempt(&profile, &attempt, &on_event).await;
-        let mut slot = locked(&self.attempt);
-        if slot.as_ref().is_some_and(|current| Arc::ptr_eq(&current.page, &attempt.page)) {
-            *slot = None;
-        }
-        drop(slot);
+        self.finished(&attempt);
         result?;
         Ok(self.state().await)
     }
@@ -73,6 +69,14 @@ impl Workbench {
         self.adopt(&profile.id, target, tokens).await?;
         tracing::info!("signed in");
         Ok(())
+    }
+
+    /// Forgets an attempt that has ended, unless a newer one took its place.
+    fn finished(&self, attempt: &Attempt) {
+        let mut slot = locked(&self.attempt);
+        if slot.as_ref().is_some_and(|current| Arc::ptr_eq(&current.page, &attempt.page)) {
+            *slot = None;
+        }
     }
 
     /// Ends the attempt that is under way, if any.

@@ -52,7 +52,7 @@ pub(crate) fn sign_in(error: SignInError) -> CommandError {
             "Security software may forbid programs to listen on 127.0.0.1. Allow it for this program.",
         ),
         SignInError::NoBrowser(source) => browser(source),
-        SignInError::Refused(error) => refused(ErrorCode::SignInRefused, "Entra refused the sign-in", error),
+        SignInError::Refused(error) => refused(ErrorCode::SignInRefused, "Entra refused the sign-in", &error),
         SignInError::Untrusted(what) => CommandError::new(
             ErrorCode::SignInAnswerUntrusted,
             format!("The answer does not belong to this sign-in: {what}."),
@@ -66,7 +66,7 @@ pub(crate) fn sign_in(error: SignInError) -> CommandError {
 pub(crate) fn renewal(error: TokenError) -> CommandError {
     match error {
         TokenError::Refused(error) => {
-            let refused = refused(ErrorCode::SignInRequired, "Entra no longer accepts this sign-in", error);
+            let refused = refused(ErrorCode::SignInRequired, "Entra no longer accepts this sign-in", &error);
             CommandError { hint: Some("Sign in again.".to_owned()), ..refused }
         }
         other => token(other),
@@ -75,7 +75,7 @@ pub(crate) fn renewal(error: TokenError) -> CommandError {
 
 fn token(error: TokenError) -> CommandError {
     match error {
-        TokenError::Refused(error) => refused(ErrorCode::TokenRefused, "Entra gave no token", error),
+        TokenError::Refused(error) => refused(ErrorCode::TokenRefused, "Entra gave no token", &error),
         TokenError::Network(error) => {
             tracing::warn!(%error, "token endpoint");
             network(error.kind, "the sign-in service")
@@ -88,7 +88,7 @@ fn token(error: TokenError) -> CommandError {
     }
 }
 
-fn refused(code: ErrorCode, what: &str, error: EntraError) -> CommandError {
+fn refused(code: ErrorCode, what: &str, error: &EntraError) -> CommandError {
     let number = error.aadsts.map(|number| format!(" (AADSTS{number})")).unwrap_or_default();
     let explanation = error.aadsts.and_then(entra::aadsts::explain);
     CommandError {
@@ -103,7 +103,7 @@ fn refused(code: ErrorCode, what: &str, error: EntraError) -> CommandError {
             match (explanation, error.aadsts) {
                 (Some(known), _) => known.advice.to_string(),
                 (None, Some(number)) => {
-                    format!("See https://login.microsoftonline.com/error?code={number} for this number.")
+                    format!("See {} for this number.", entra::aadsts::link(number))
                 }
                 (None, None) => "Try again; if it stays, quote the correlation id to whoever runs the tenant.".to_owned(),
             },

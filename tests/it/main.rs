@@ -2,3 +2,13 @@
 //!
 //! Owns: that the domain crates, joined by `workbench`, get a session and alerts from a faithful peer.
 //! Refuses to know: the window, the operating system's browser and key store, which are given as doubles.
+//!
+//! The browser is [`walk::WalkingBrowser`], which fetches the sign-in pages and posts their forms as a person's
+//! browser would.
+
+mod alerts;
+mod session;
+mod setup;
+mod sign_in;
+mod token;
+mod walk;

@@ -45,8 +45,8 @@ async fn declined_consent_is_told_with_entras_words_and_a_correlation_id() {
     workbench.use_sandbox().await.unwrap();
     let error = workbench.start_sign_in(quiet).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::SignInRefused);
-    assert!(error.service_message.unwrap().contains("AADSTS65004"));
-    assert!(error.hint.is_some());
+    assert!(error.message.contains("AADSTS65004"), "{}", error.message);
+    assert!(error.service_message.is_some() && error.hint.is_some() && error.correlation_id.is_some());
 }
 
 #[tokio::test]

@@ -46,8 +46,10 @@ pub struct Cloud {
     pub audience_stated: bool,
     /// Audiences that a token for this API may carry, without a slash at the end; the first is the one to ask for.
     pub accepted_audiences: Vec<String>,
-    /// The Defender portal.
+    /// The Defender portal, where alerts and roles are.
     pub portal: Url,
+    /// The portal in which the app registration is made.
+    pub registration_portal: Url,
 }
 
 /// The documented clouds, the commercial one first.
@@ -107,7 +109,14 @@ impl From<CloudEntry> for Cloud {
         if entry.id == "commercial" {
             accepted_audiences.extend(OLDER_COMMERCIAL_AUDIENCES.map(str::to_owned));
         }
+        // US Government clouds with a sign-in service of their own have a portal of their own
+        // (https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud).
+        let registration_portal = match entry.authority.host_str() {
+            Some("login.microsoftonline.us") => "https://portal.azure.us",
+            _ => "https://entra.microsoft.com",
+        };
         Self {
+            registration_portal: Url::parse(registration_portal).unwrap_or_else(|_| entry.portal.clone()),
             id: entry.id,
             name: entry.name,
             authority: entry.authority,
@@ -145,6 +154,15 @@ mod tests {
                 .accepted_audiences
                 .contains(&"https://api.security.microsoft.com".to_owned())
         );
+    }
+
+    #[test]
+    fn app_registrations_are_made_where_the_cloud_signs_in() {
+        let portal = |id| cloud(id).unwrap().registration_portal.host_str().unwrap();
+        assert_eq!(portal("commercial"), "entra.microsoft.com");
+        assert_eq!(portal("gcc"), "entra.microsoft.com");
+        assert_eq!(portal("gcchigh"), "portal.azure.us");
+        assert_eq!(portal("dod"), "portal.azure.us");
     }
 
     #[test]

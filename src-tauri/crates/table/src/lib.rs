@@ -8,7 +8,7 @@
 //! - [`View`] is a table looked at through a sort order, a text and chosen values.
 //!
 //! Invariant: nothing that was sent is lost. A value that does not fit its column's kind is kept beside the column
-//! (see [`cells`](self) in the sources) and comes back from [`Table::row`] and [`View::window`] as it was sent.
+//! (`cells.rs` says how) and comes back from [`Table::row`] and [`View::window`] as it was sent.
 //! Invariant: the cost of a window depends on its size, not on the number of rows in the table.
 
 mod builder;

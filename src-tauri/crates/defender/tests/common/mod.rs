@@ -1,4 +1,4 @@
-//! A client whose time, chance and tokens the test decides.
+//! A client whose time, chance and tokens the test decides, and servers that answer as told.
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
@@ -10,8 +10,13 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use defender::{AccessTokens, Client, Pace, TokenUnavailable, Wait};
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, ResponseTemplate};
 
 /// Sleeps in no time and remembers for how long it should have. It is noon of 1 March 2026.
 #[derive(Default)]
@@ -122,4 +127,47 @@ impl Bench {
             .map(|pause| pause.as_millis() as u64)
             .collect()
     }
+}
+
+pub const BODY: &str = r#"{"value":[]}"#;
+
+pub fn ok() -> ResponseTemplate {
+    ResponseTemplate::new(200).set_body_raw(BODY, "application/json")
+}
+
+pub fn refusal(status: u16, code: &str) -> ResponseTemplate {
+    let body = json!({"error": {"code": code, "message": "Said by the service.", "target": "4b1c-id"}});
+    ResponseTemplate::new(status).set_body_json(body)
+}
+
+pub async fn serving(answers: Vec<ResponseTemplate>) -> MockServer {
+    let server = MockServer::start().await;
+    let (last, first) = answers.split_last().unwrap();
+    for answer in first {
+        Mock::given(any())
+            .respond_with(answer.clone())
+            .up_to_n_times(1)
+            .mount(&server)
+            .await;
+    }
+    Mock::given(any()).respond_with(last.clone()).mount(&server).await;
+    server
+}
+
+pub async fn calls(server: &MockServer) -> usize {
+    server.received_requests().await.unwrap().len()
+}
+
+/// Answers each connection with these bytes, then closes it.
+pub async fn raw_server(answer: &'static [u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).await;
+            let _ = stream.write_all(answer).await;
+        }
+    });
+    format!("http://{address}")
 }

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 use system_tests::walk::{self, account};
-use system_tests::{Failure, Options, journey};
+use system_tests::{Failure, Options, journey, until};
 
 #[tokio::test]
 async fn cancelling_in_the_app_goes_back_to_the_start() -> Result<(), Failure> {
@@ -63,17 +63,32 @@ async fn declining_consent_says_what_happened_and_what_to_do() -> Result<(), Fai
 async fn a_second_sign_in_replaces_the_first() -> Result<(), Failure> {
     journey("second-sign-in", Options::of_this_build(), async |journey| {
         walk::use_sandbox(journey.window()?).await?;
-        walk::start_sign_in(journey.window()?).await?;
+        // The first one comes from a second caller in the same window, so that the screen knows nothing of it.
+        let () = journey
+            .window()?
+            .script(
+                "const tauri = window.__TAURI_INTERNALS__;\n\
+                 const channel = tauri.transformCallback(() => {});\n\
+                 tauri.invoke('start_sign_in', { onEvent: `__CHANNEL__:${channel}` })\n\
+                   .then(() => 'signed in', (error) => error.code).then((end) => { document.title = end; });",
+                vec![],
+            )
+            .await?;
         let first = journey.next_address().await?;
-        journey.window()?.shown("cancel-sign-in").await?;
-        // A reloaded window knows nothing of the attempt that is under way.
-        journey.window()?.reload().await?;
 
         walk::sign_in(journey, account::ANALYST).await?;
+
+        let end = until("the end of the first sign-in", async || {
+            let title = journey.window()?.driver().title().await?;
+            Ok(title.starts_with("SIGN_IN").then_some(title))
+        })
+        .await?;
+        ensure!(end == "SIGN_IN_REPLACED", "the first sign-in ended with {end}");
 
         // The first page leads nowhere and does no harm.
         let page = journey.browser().await?.sign_in_page(&first).await?;
         page.choose(account::ADMIN).await?;
+        page.asked_permissions().await?;
         page.accept().await?;
         let account = journey.window()?.text("header-account").await?;
         ensure!(account.contains(account::ANALYST), "signed in as {account}");

@@ -3,6 +3,7 @@
 use crate::desktop::Desktop;
 use crate::page::Page;
 use crate::process::Process;
+use crate::wait::until;
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 use std::ops::Deref;
@@ -97,12 +98,24 @@ impl SignInPage<'_> {
         self.page.click(&format!("account-{username}")).await
     }
 
-    /// The permissions that the consent page names, once it is there.
+    /// The permissions that the consent page names, once it is there. Empty when the account has consented
+    /// before, and the browser is back at the app.
     ///
     /// # Errors
-    /// When there is no consent page, or it names none.
+    /// When neither comes, or the consent page names no permission.
     pub async fn asked_permissions(&self) -> Result<Permissions> {
-        self.page.shown("consent-accept").await?;
+        let asks = until("the consent page or the way back to the app", async || {
+            if self.page.has("consent-accept").await? {
+                return Ok(Some(true));
+            }
+            // The redirect URI is `localhost`; the sandbox tenant is at 127.0.0.1.
+            let back = self.page.driver().current_url().await?.host_str() == Some("localhost");
+            Ok(back.then_some(false))
+        })
+        .await?;
+        if !asks {
+            return Ok(Vec::new());
+        }
         let permissions: Permissions = self
             .page
             .script(

@@ -214,6 +214,25 @@ impl Journey {
         )
     }
 
+    /// The last lines of the app's own log files.
+    fn app_log(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for entry in std::fs::read_dir(self.data_folder().join("logs"))
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
+            let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
+            let all: Vec<&str> = text.lines().collect();
+            lines.extend(
+                all.iter()
+                    .skip(all.len().saturating_sub(20))
+                    .map(|line| format!("log: {line}")),
+            );
+        }
+        lines
+    }
+
     /// What helps to understand a failure: pictures, complaints, the end of the log.
     async fn evidence(&self, name: &str) -> String {
         let mut lines = Vec::new();
@@ -232,8 +251,14 @@ impl Journey {
                         .map(|complaint| format!("complaint: {complaint}")),
                 );
             }
-            lines.push(format!("log: {}", page.log_tail()));
+            lines.push(format!("standard error: {}", page.log_tail()));
         }
+        lines.extend(self.app_log());
+        lines.extend(
+            self.addresses()
+                .into_iter()
+                .map(|address| format!("opened: {address}")),
+        );
         if let Some(page) = &self.browser {
             if page.driver().screenshot(&browser).await.is_ok() {
                 lines.push(format!("browser: {}", browser.display()));

@@ -41,7 +41,7 @@ impl Page {
     pub async fn shown(&self, id: &str) -> Result<WebElement> {
         until(&format!("`{id}` in {}", self.name), async || {
             let element = self.driver.find(by(id)).await?;
-            Ok(element.is_displayed().await?.then_some(element))
+            Ok(self.is_shown(&element).await?.then_some(element))
         })
         .await
     }
@@ -68,11 +68,24 @@ impl Page {
     /// When the page does not answer.
     pub async fn has(&self, id: &str) -> Result<bool> {
         for element in self.driver.find_all(by(id)).await? {
-            if element.is_displayed().await.unwrap_or(false) {
+            if self.is_shown(&element).await.unwrap_or(false) {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    /// Asks the page and not the WebDriver, which takes what is in a modal `<dialog>` for hidden.
+    async fn is_shown(&self, element: &WebElement) -> Result<bool> {
+        let script = "const e = arguments[0], box = e.getBoundingClientRect();\n\
+                      return box.width > 0 && box.height > 0 && e.checkVisibility({ visibilityProperty: true })";
+        self.script(script, vec![element.to_json()?]).await
+    }
+
+    /// The text as laid out. The WebDriver would leave out what it takes for hidden.
+    async fn inner_text(&self, element: &WebElement) -> Result<String> {
+        self.script("return arguments[0].innerText", vec![element.to_json()?])
+            .await
     }
 
     /// Waits until the element is no longer shown.
@@ -93,9 +106,16 @@ impl Page {
     pub async fn click(&self, id: &str) -> Result<()> {
         until(&format!("`{id}` in {} to be clickable", self.name), async || {
             let element = self.driver.find(by(id)).await?;
-            if !element.is_displayed().await? || !element.is_enabled().await? {
+            if !self.is_shown(&element).await? || !element.is_enabled().await? {
                 return Ok(None);
             }
+            // WebKit brings an element only just into view, and then finds its centre outside.
+            self.driver
+                .execute(
+                    "arguments[0].scrollIntoView({ block: 'center', inline: 'nearest' })",
+                    vec![element.to_json()?],
+                )
+                .await?;
             element.click().await?;
             Ok(Some(()))
         })
@@ -158,7 +178,7 @@ impl Page {
     /// # Errors
     /// When it does not come.
     pub async fn text(&self, id: &str) -> Result<String> {
-        Ok(self.shown(id).await?.text().await?)
+        self.inner_text(&self.shown(id).await?).await
     }
 
     /// Waits until the element's text fulfils the condition, and hands it back.
@@ -168,7 +188,7 @@ impl Page {
     pub async fn text_where(&self, id: &str, what: &str, accept: impl Fn(&str) -> bool) -> Result<String> {
         let mut last = String::new();
         until(&format!("{what} in `{id}`"), async || {
-            last = self.driver.find(by(id)).await?.text().await?;
+            last = self.inner_text(&self.driver.find(by(id)).await?).await?;
             Ok(accept(&last).then(|| last.clone()))
         })
         .await

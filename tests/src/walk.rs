@@ -56,7 +56,9 @@ pub async fn answer_in_browser(journey: &mut Journey, username: &str) -> Result<
     let page = journey.browser().await?.sign_in_page(&address).await?;
     page.choose(username).await?;
     let asked = page.asked_permissions().await?;
-    page.accept().await?;
+    if !asked.is_empty() {
+        page.accept().await?;
+    }
     Ok(asked)
 }
 

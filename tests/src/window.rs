@@ -52,15 +52,6 @@ impl Window {
         .await
     }
 
-    /// Loads the page anew, and waits until it is there again. What it complained about before is forgotten.
-    ///
-    /// # Errors
-    /// When it does not come back.
-    pub async fn reload(&self) -> Result<()> {
-        self.page.driver().refresh().await?;
-        self.ready().await
-    }
-
     /// Makes the page inside the window this large, in points.
     ///
     /// # Errors

@@ -100,7 +100,7 @@ impl DataSet {
         let count = self.machines.len() as u64;
         let skewed = |dice: &mut Dice| {
             let draw = dice.below(1 << 20);
-            usize::try_from(((draw * draw) >> 20) * count >> 20).unwrap_or(0)
+            usize::try_from((((draw * draw) >> 20) * count) >> 20).unwrap_or(0)
         };
         let common = skewed(&mut theme);
         let machine_index = if dice.percent(82) {
@@ -112,7 +112,15 @@ impl DataSet {
         let detection = self.detections.pick(machine.platform, &mut dice)?;
 
         let created = self.created(index);
-        let since = |ticks: i64| ticks.min(self.newest.0.saturating_sub(created.0)).max(0);
+        // What would lie in the future is moved to a random moment before the end of the data.
+        let available = self.newest.0.saturating_sub(created.0).max(0);
+        let since = |dice: &mut Dice, ticks: i64| {
+            if ticks > available {
+                dice.between(0, available)
+            } else {
+                ticks
+            }
+        };
         let last_event = created.plus(-dice.between(Ticks::SECOND, 40 * Ticks::MINUTE));
         let first_event = last_event.plus(-dice.between(0, 6 * Ticks::HOUR));
         let age_days = self.newest.0.saturating_sub(created.0) / Ticks::DAY;
@@ -131,12 +139,16 @@ impl DataSet {
             NEW
         };
         let automation = status == RESOLVED && dice.percent(30);
-        let worked = since(dice.between(5 * Ticks::MINUTE, 9 * Ticks::DAY));
+        let worked = dice.between(5 * Ticks::MINUTE, 9 * Ticks::DAY);
+        let worked = since(&mut dice, worked);
         let resolved = (status == RESOLVED).then(|| created.plus(worked));
         let last_update = match status {
-            RESOLVED => created.plus(since(worked.saturating_add(dice.between(0, 2 * Ticks::HOUR)))),
+            RESOLVED => created.plus(worked + dice.between(0, (available - worked).min(2 * Ticks::HOUR))),
             IN_PROGRESS => created.plus(worked),
-            _ => created.plus(since(dice.between(Ticks::SECOND, 5 * Ticks::MINUTE))),
+            _ => {
+                let touched = dice.between(Ticks::SECOND, 5 * Ticks::MINUTE);
+                created.plus(since(&mut dice, touched))
+            }
         };
         let assigned_to = match status {
             RESOLVED if automation => Some("Automation"),

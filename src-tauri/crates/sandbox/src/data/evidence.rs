@@ -1,6 +1,6 @@
 //! Evidence of an alert: user, process, files, addresses, registry values.
 //!
-//! Every field of the AlertEvidence resource is always written, and null where it does not apply.
+//! Every field of the `AlertEvidence` resource is always written, and null where it does not apply.
 
 use serde::Serialize;
 

@@ -59,7 +59,7 @@ pub(crate) struct Person {
     pub(crate) upn: String,
 }
 
-/// NetBIOS name of the tenant's domain.
+/// `NetBIOS` name of the tenant's domain.
 pub(crate) const DOMAIN: &str = "SANDBOX";
 
 /// Everybody, in a fixed order.

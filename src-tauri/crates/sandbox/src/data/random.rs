@@ -17,7 +17,7 @@ pub(crate) enum Stream {
     Identity = 9,
 }
 
-/// A well-mixed number for this seed, stream and index (SplitMix64's finaliser, twice).
+/// A well-mixed number for this seed, stream and index (`SplitMix64`'s finaliser, twice).
 pub(crate) fn hash(seed: u64, stream: Stream, index: u64) -> u64 {
     mix(mix(seed ^ (stream as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_add(index))
 }

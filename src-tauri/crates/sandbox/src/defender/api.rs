@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
@@ -109,12 +110,14 @@ impl Route {
 /// Any method on `/api/{*path}`.
 pub(crate) async fn call(
     State(tenant): State<Arc<Tenant>>,
-    Path(path): Path<String>,
+    path: Result<Path<String>, PathRejection>,
     origin: Origin,
     method: Method,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
+    // No path (`/api` itself) and a path that is no text both name nothing.
+    let path = path.map(|Path(path)| path).unwrap_or_default();
     if method == Method::OPTIONS {
         let allow = Route::parse(&path).map_or(READ, |route| route.allowed());
         return (StatusCode::NO_CONTENT, [(ALLOW, allow)]).into_response();

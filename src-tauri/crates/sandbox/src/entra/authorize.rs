@@ -6,8 +6,7 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::TimeDelta;
@@ -15,10 +14,11 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use uuid::Uuid;
 
-use super::errors::{EntraError, RequestIds};
+use super::errors::EntraError;
 use super::pages;
-use super::params::Params;
+use super::params::{FormBody, Params, TenantName};
 use super::registration::{TenantPath, check_client, check_redirect};
+use super::request_ids::RequestIds;
 use super::scopes::Scopes;
 use crate::origin::Origin;
 use crate::state::Tenant;
@@ -74,12 +74,12 @@ pub(crate) struct AuthorizeRequest {
 /// GET and POST `/{tenant}/oauth2/v2.0/authorize`.
 pub(crate) async fn authorize(
     State(tenant): State<Arc<Tenant>>,
-    Path(tenant_path): Path<String>,
+    TenantName(tenant_path): TenantName,
     origin: Origin,
     method: Method,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
-    body: Bytes,
+    FormBody(body): FormBody,
 ) -> Response {
     let params = if method == Method::POST {
         Params::parse(&body)

@@ -112,7 +112,7 @@ pub(crate) struct PresentedToken {
     pub(crate) scp: String,
 }
 
-/// A v2.0 id_token.
+/// A v2.0 `id_token`.
 #[derive(Debug, Serialize)]
 pub(crate) struct IdToken<'a> {
     aud: &'static str,

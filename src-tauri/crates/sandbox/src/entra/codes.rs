@@ -36,7 +36,7 @@ pub(crate) struct Authorization {
     pub(crate) scopes: Scopes,
     /// Permissions the account has granted.
     pub(crate) granted: Vec<String>,
-    /// To be repeated in the id_token.
+    /// To be repeated in the `id_token`.
     pub(crate) nonce: Option<String>,
 }
 

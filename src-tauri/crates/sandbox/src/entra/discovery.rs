@@ -5,15 +5,16 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use url::Url;
 
-use super::errors::{EntraError, RequestIds};
-use super::params::Params;
+use super::errors::EntraError;
+use super::params::{Params, TenantName};
 use super::registration::TenantPath;
+use super::request_ids::RequestIds;
 use crate::config::TENANT_ID;
 use crate::origin::Origin;
 use crate::state::Tenant;
@@ -59,7 +60,7 @@ fn respond(
 /// GET `/{tenant}/v2.0/.well-known/openid-configuration`.
 pub(crate) async fn openid_v2(
     State(tenant): State<Arc<Tenant>>,
-    Path(path): Path<String>,
+    TenantName(path): TenantName,
     origin: Origin,
     headers: HeaderMap,
 ) -> Response {
@@ -97,7 +98,7 @@ pub(crate) async fn openid_v2(
 /// GET `/{tenant}/.well-known/openid-configuration`.
 pub(crate) async fn openid_v1(
     State(tenant): State<Arc<Tenant>>,
-    Path(path): Path<String>,
+    TenantName(path): TenantName,
     origin: Origin,
     headers: HeaderMap,
 ) -> Response {
@@ -133,7 +134,7 @@ pub(crate) async fn openid_v1(
 /// GET `/{tenant}/discovery/v2.0/keys`.
 pub(crate) async fn keys_v2(
     State(tenant): State<Arc<Tenant>>,
-    Path(path): Path<String>,
+    TenantName(path): TenantName,
     origin: Origin,
     headers: HeaderMap,
 ) -> Response {
@@ -145,7 +146,7 @@ pub(crate) async fn keys_v2(
 /// GET `/{tenant}/discovery/keys`.
 pub(crate) async fn keys_v1(
     State(tenant): State<Arc<Tenant>>,
-    Path(path): Path<String>,
+    TenantName(path): TenantName,
     origin: Origin,
     headers: HeaderMap,
 ) -> Response {

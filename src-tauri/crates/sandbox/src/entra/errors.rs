@@ -1,17 +1,15 @@
 //! What Entra says when it refuses: one constructor per refusal, and the three shapes they are sent in.
 //!
-//! Owns: the pairing of `error` value, AADSTS number and HTTP status, and the trace and correlation ids.
+//! Owns: the pairing of `error` value, AADSTS number and HTTP status.
 //! Invariants: every body carries `error`, `error_description`, `error_codes`, `timestamp`, `trace_id`,
 //! `correlation_id` and `error_uri`; the description starts with `AADSTS<number>: `.
 
-use axum::http::header::{CACHE_CONTROL, PRAGMA};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
-use uuid::Uuid;
 
 use super::params::clip;
+use super::request_ids::RequestIds;
 
 /// A refusal, before it is known how it will be sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -403,54 +401,5 @@ impl EntraError {
             _ => StatusCode::BAD_REQUEST,
         };
         (status, ids.headers(), axum::Json(Value::Object(body))).into_response()
-    }
-}
-
-/// The identifiers that support staff ask for.
-#[derive(Debug, Clone)]
-pub(crate) struct RequestIds {
-    /// Names this answer.
-    pub(crate) trace: Uuid,
-    /// Names the attempt; the client's own where it sent a GUID.
-    pub(crate) correlation: Uuid,
-    /// `YYYY-MM-DD HH:MM:SSZ`.
-    pub(crate) timestamp: String,
-    echo: bool,
-}
-
-impl RequestIds {
-    /// Ids for an answer given at `now`; `client_request_id` is taken over when it is a GUID.
-    pub(crate) fn new(now: DateTime<Utc>, client_request_id: Option<&str>) -> Self {
-        let correlation = client_request_id.and_then(|id| Uuid::parse_str(id.trim()).ok());
-        Self {
-            trace: Uuid::new_v4(),
-            correlation: correlation.unwrap_or_else(Uuid::new_v4),
-            timestamp: now.format("%Y-%m-%d %H:%M:%SZ").to_string(),
-            echo: false,
-        }
-    }
-
-    /// Ids for a request with these headers (`client-request-id`, `return-client-request-id`).
-    pub(crate) fn from_headers(now: DateTime<Utc>, headers: &HeaderMap) -> Self {
-        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        let mut ids = Self::new(now, header("client-request-id"));
-        ids.echo = header("return-client-request-id").is_some_and(|value| value.eq_ignore_ascii_case("true"));
-        ids
-    }
-
-    /// Headers that every Entra answer carries.
-    pub(crate) fn headers(&self) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store, no-cache"));
-        headers.insert(PRAGMA, HeaderValue::from_static("no-cache"));
-        if let Ok(value) = HeaderValue::from_str(&self.trace.to_string()) {
-            headers.insert(HeaderName::from_static("x-ms-request-id"), value);
-        }
-        if self.echo
-            && let Ok(value) = HeaderValue::from_str(&self.correlation.to_string())
-        {
-            headers.insert(HeaderName::from_static("client-request-id"), value);
-        }
-        headers
     }
 }

@@ -18,6 +18,7 @@ pub(crate) mod pages;
 pub(crate) mod params;
 pub(crate) mod refresh;
 pub(crate) mod registration;
+pub(crate) mod request_ids;
 pub(crate) mod scopes;
 pub(crate) mod sign_in;
 pub(crate) mod token_endpoint;

@@ -5,18 +5,22 @@
 //! own journeys drive.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
-use axum::extract::RawQuery;
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use url::Url;
 
 use super::authorize::AuthorizeRequest;
-use super::errors::{EntraError, RequestIds};
+use super::errors::EntraError;
 use super::params::Params;
+use super::request_ids::RequestIds;
 use super::scopes::describe;
 use crate::accounts::{Account, accounts};
+use crate::config::{AUDIENCE, CLIENT_ID, TENANT_ID};
 use crate::html::{Page, escape};
+use crate::origin::Origin;
 use crate::seal::Purpose;
 use crate::state::Tenant;
 
@@ -46,10 +50,10 @@ pub(crate) fn sign_in(
     for account in accounts() {
         let hinted = hint.is_some_and(|hint| hint.eq_ignore_ascii_case(account.username));
         let mark = if hinted { " class=\"hinted\" autofocus" } else { "" };
-        let _ = write!(
+        let _ = writeln!(
             list,
             "<li><button name=\"account\" value=\"{username}\" data-testid=\"account-{username}\"{mark}>\
-             <strong>{name}</strong><span>{username}</span><span>{role}</span></button></li>\n",
+             <strong>{name}</strong><span>{username}</span><span>{role}</span></button></li>",
             username = escape(account.username),
             name = escape(account.name),
             role = escape(account.role),
@@ -96,10 +100,10 @@ pub(crate) fn consent(
     let sealed = sealed(tenant, request)?;
     let mut list = String::new();
     let mut item = |name: &str, about: &str| {
-        let _ = write!(
+        let _ = writeln!(
             list,
             "<li data-testid=\"consent-permission\" data-permission=\"{name}\"><strong>{name}</strong>\
-             <span>{about}</span></li>\n",
+             <span>{about}</span></li>",
             name = escape(name),
             about = escape(about),
         );
@@ -168,9 +172,9 @@ pub(crate) fn error(status: StatusCode, error: &EntraError, ids: &RequestIds) ->
 pub(crate) fn form_post(target: &Url, fields: &[(&'static str, String)]) -> Response {
     let mut inputs = String::new();
     for (name, value) in fields {
-        let _ = write!(
+        let _ = writeln!(
             inputs,
-            "<input type=\"hidden\" name=\"{name}\" value=\"{}\">\n",
+            "<input type=\"hidden\" name=\"{name}\" value=\"{}\">",
             escape(value)
         );
     }
@@ -225,6 +229,28 @@ pub(crate) async fn logout() -> Response {
         status: StatusCode::OK,
         title: "Signed out",
         body: body.to_owned(),
+        form_target: None,
+        script: None,
+    }
+    .into_response()
+}
+
+/// GET `/`: for somebody who opens the address to see what is there.
+pub(crate) async fn index(State(tenant): State<Arc<Tenant>>, origin: Origin) -> Response {
+    let base = escape(origin.base());
+    let body = format!(
+        "<h1>The sandbox tenant is running</h1>\n<p>Point a client at these addresses:</p>\n<dl>\
+         <dt>Authority</dt><dd>{base}/{TENANT_ID}</dd>\n<dt>API</dt><dd>{base}/api</dd>\n\
+         <dt>Tenant ID</dt><dd>{TENANT_ID}</dd>\n<dt>Client ID</dt><dd>{CLIENT_ID}</dd>\n\
+         <dt>Audience</dt><dd>{AUDIENCE}</dd>\n<dt>Alerts</dt><dd>{alerts}</dd>\n\
+         <dt>Devices</dt><dd>{devices}</dd></dl>",
+        alerts = tenant.data.alerts,
+        devices = tenant.data.machines.len(),
+    );
+    Page {
+        status: StatusCode::OK,
+        title: "Running",
+        body,
         form_target: None,
         script: None,
     }

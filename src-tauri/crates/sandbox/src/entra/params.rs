@@ -2,7 +2,41 @@
 //!
 //! Invariants (RFC 6749 §3.1): a parameter without a value is treated as omitted, a repeated one is refused.
 
+use std::convert::Infallible;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::request::Parts;
+
 use super::errors::EntraError;
+
+/// The tenant part of the path; empty when it is no text, which names no tenant.
+#[derive(Debug, Clone)]
+pub(crate) struct TenantName(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for TenantName {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let path = Path::<String>::from_request_parts(parts, state).await;
+        Ok(Self(path.map(|Path(name)| name).unwrap_or_default()))
+    }
+}
+
+/// The body of a request; empty when it is too large or breaks off, so that the refusal that follows has
+/// Entra's own shape.
+#[derive(Debug, Clone)]
+pub(crate) struct FormBody(pub(crate) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for FormBody {
+    type Rejection = Infallible;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(
+            Bytes::from_request(request, state).await.unwrap_or_default(),
+        ))
+    }
+}
 
 /// Parameters of one request, in the order they came.
 #[derive(Debug, Clone, Default)]

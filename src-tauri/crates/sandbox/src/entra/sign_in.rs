@@ -5,18 +5,18 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::authorize::{AuthorizeRequest, Prompt, answer, returned_error};
 use super::claims::client_info;
 use super::codes::Authorization;
-use super::errors::{EntraError, RequestIds};
+use super::errors::EntraError;
 use super::pages;
-use super::params::Params;
+use super::params::{FormBody, Params, TenantName};
 use super::registration::TenantPath;
+use super::request_ids::RequestIds;
 use crate::accounts::{Account, by_object_id, by_username};
 use crate::origin::Origin;
 use crate::seal::Purpose;
@@ -25,10 +25,10 @@ use crate::state::Tenant;
 /// POST `/{tenant}/login`: an account was chosen.
 pub(crate) async fn choose_account(
     State(tenant): State<Arc<Tenant>>,
-    Path(tenant_path): Path<String>,
+    TenantName(tenant_path): TenantName,
     origin: Origin,
     headers: HeaderMap,
-    body: Bytes,
+    FormBody(body): FormBody,
 ) -> Response {
     let ids = RequestIds::from_headers(tenant.now(), &headers);
     let params = Params::parse(&body);
@@ -53,10 +53,10 @@ pub(crate) async fn choose_account(
 /// POST `/{tenant}/consent`: the consent page was answered.
 pub(crate) async fn decide(
     State(tenant): State<Arc<Tenant>>,
-    Path(tenant_path): Path<String>,
+    TenantName(tenant_path): TenantName,
     origin: Origin,
     headers: HeaderMap,
-    body: Bytes,
+    FormBody(body): FormBody,
 ) -> Response {
     let ids = RequestIds::from_headers(tenant.now(), &headers);
     let params = Params::parse(&body);

@@ -4,18 +4,18 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, ORIGIN};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::claims::{AccessToken, IdToken, client_info};
-use super::errors::{EntraError, RequestIds};
-use super::params::Params;
+use super::errors::EntraError;
+use super::params::{FormBody, Params, TenantName};
 use super::refresh::RefreshGrant;
 use super::registration::{TenantPath, check_client};
+use super::request_ids::RequestIds;
 use super::scopes::{OpenId, ResourceScopes, Scopes};
 use crate::accounts::by_object_id;
 use crate::config::CLIENT_ID;
@@ -50,11 +50,11 @@ struct Grant {
 /// Any method on `/{tenant}/oauth2/v2.0/token`.
 pub(crate) async fn token(
     State(tenant): State<Arc<Tenant>>,
-    Path(tenant_path): Path<String>,
+    TenantName(tenant_path): TenantName,
     origin: Origin,
     method: Method,
     headers: HeaderMap,
-    body: Bytes,
+    FormBody(body): FormBody,
 ) -> Response {
     let params = if is_form(&headers) {
         Params::parse(&body)

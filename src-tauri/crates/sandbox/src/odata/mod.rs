@@ -11,6 +11,7 @@
 mod eval;
 mod lexer;
 mod parser;
+mod typing;
 
 use std::borrow::Cow;
 

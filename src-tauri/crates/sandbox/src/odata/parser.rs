@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::eval::{Comparison, Expression, Operand, TextFunction};
 use super::lexer::{Token, TokenKind, tokens};
+use super::typing::{Side, clip, reconcile};
 use super::{Kind, ODataError, Property, Value, find};
 
 /// How deeply parentheses, `not` and `any` may nest.
@@ -72,9 +73,6 @@ struct Parser<'a> {
     /// Name of the element inside of `any`.
     variable: Option<String>,
 }
-
-/// A side of a comparison with what it holds; `None` is the null literal.
-type Side = (Operand, Option<Kind>);
 
 impl Parser<'_> {
     fn or(&mut self) -> Result<Expression, ODataError> {
@@ -348,80 +346,6 @@ impl Parser<'_> {
     }
 }
 
-/// Checks that both sides can be compared, and turns literals into what the property holds.
-fn reconcile(left: Side, right: Side, ordering: bool) -> Result<(Operand, Operand), ODataError> {
-    let ((left, left_kind), (right, right_kind)) = (left, right);
-    let (Some(left_kind), Some(right_kind)) = (left_kind, right_kind) else {
-        // Comparing with null.
-        return Ok((left, right));
-    };
-    let comparable = match (left_kind, right_kind) {
-        (Kind::Enum(names), Kind::Text) => is_name(names, &right)?,
-        (Kind::Text, Kind::Enum(names)) => is_name(names, &left)?,
-        (Kind::Enum(left), Kind::Enum(right)) => left == right,
-        (Kind::Guid, Kind::Text) | (Kind::Text, Kind::Guid) => true,
-        (Kind::TextList | Kind::Complex, _) | (_, Kind::TextList | Kind::Complex) => false,
-        (left, right) => left == right,
-    };
-    if !comparable {
-        return Err(ODataError::new(format!(
-            "A value of type {} cannot be compared with one of type {}.",
-            name_of(left_kind),
-            name_of(right_kind)
-        )));
-    }
-    if ordering
-        && [left_kind, right_kind]
-            .iter()
-            .any(|kind| matches!(kind, Kind::Enum(_) | Kind::Guid | Kind::Boolean))
-    {
-        return Err(ODataError::new(format!(
-            "Values of type {} have no order.",
-            name_of(left_kind)
-        )));
-    }
-    let guid = left_kind == Kind::Guid || right_kind == Kind::Guid;
-    Ok((
-        if guid { lower(left) } else { left },
-        if guid { lower(right) } else { right },
-    ))
-}
-
-fn lower(operand: Operand) -> Operand {
-    match operand {
-        Operand::Literal(Value::Text(text)) => {
-            Operand::Literal(Value::Text(Cow::Owned(text.to_ascii_lowercase())))
-        }
-        other => other,
-    }
-}
-
-/// Whether a text literal is one of the names of an enumeration; other texts cannot be compared with one.
-fn is_name(names: &[&str], operand: &Operand) -> Result<bool, ODataError> {
-    match operand {
-        Operand::Literal(Value::Text(text)) if names.contains(&text.as_ref()) => Ok(true),
-        Operand::Literal(Value::Text(text)) => Err(ODataError::new(format!(
-            "'{}' is not one of the values {}.",
-            clip(text),
-            names.join(", ")
-        ))),
-        _ => Ok(false),
-    }
-}
-
-fn name_of(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text => "Edm.String",
-        Kind::Integer => "Edm.Int64",
-        Kind::Time => "Edm.DateTimeOffset",
-        Kind::Guid => "Edm.Guid",
-        Kind::Boolean => "Edm.Boolean",
-        Kind::Enum(_) => "enumeration",
-        Kind::TextList => "Collection(Edm.String)",
-        Kind::Complex => "complex type",
-    }
-}
-
 fn constant(side: &Side) -> Result<Expression, ODataError> {
     match side {
         (Operand::Literal(Value::Boolean(value)), _) => Ok(Expression::Constant(*value)),
@@ -453,10 +377,6 @@ fn unknown(name: &str) -> ODataError {
 
 fn unexpected(token: &Token) -> ODataError {
     ODataError::new(format!("Syntax error at position {}.", token.position))
-}
-
-fn clip(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,66 @@
+use std::net::TcpListener;
+
+use sandbox::{Config, StartError};
+
+use crate::support::World;
+
+#[tokio::test]
+async fn a_sandbox_listens_on_loopback_and_knows_its_identifiers() {
+    let world = World::start().await;
+    let url = world.sandbox.base_url();
+    assert_eq!(
+        (url.scheme(), url.host_str(), url.path()),
+        ("http", Some("127.0.0.1"), "/")
+    );
+    assert_eq!(url.port(), Some(world.sandbox.config().port));
+    assert_eq!(world.sandbox.tenant_id(), sandbox::tenant_id());
+    assert_eq!(world.sandbox.client_id(), sandbox::client_id());
+}
+
+#[tokio::test]
+async fn stopping_frees_the_port() {
+    let world = World::start().await;
+    world.get("/").await;
+    let port = world.sandbox.config().port;
+    world.sandbox.stop().await;
+    TcpListener::bind(("127.0.0.1", port)).unwrap();
+}
+
+#[tokio::test]
+async fn dropping_stops_it() {
+    let world = World::start().await;
+    let port = world.sandbox.config().port;
+    drop(world);
+    // The server learns of it when its task runs next.
+    for _ in 0..1000 {
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+    panic!("port {port} is still taken");
+}
+
+#[tokio::test]
+async fn a_taken_port_is_an_error_that_names_it() {
+    let world = World::start().await;
+    let mut config: Config = world.sandbox.config().clone();
+    config.port = world.sandbox.config().port;
+    let error = sandbox::start(config).await.unwrap_err();
+    assert!(
+        matches!(error, StartError::Listen { port, .. } if port == world.sandbox.config().port),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn two_sandboxes_run_side_by_side_with_equal_data_and_different_keys() {
+    let (one, two) = (World::start().await, World::start().await);
+    let keys = async |world: &World| world.get(&world.path("/discovery/keys")).await.text;
+    assert_ne!(keys(&one).await, keys(&two).await);
+    let alerts = async |world: &World| {
+        let token = world.access_token(crate::support::ANALYST).await;
+        world.api("/alerts?$expand=evidence", &token).await.json()["value"].clone()
+    };
+    assert_eq!(alerts(&one).await, alerts(&two).await);
+}

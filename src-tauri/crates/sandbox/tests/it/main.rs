@@ -1,0 +1,19 @@
+//! The sandbox tenant over HTTP, as any client meets it: one test for each rule of Entra and of the Defender API.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "helpers of tests are not test functions, and a panic is how they fail"
+)]
+
+mod authorize;
+mod defender_access;
+mod defender_lists;
+mod discovery;
+mod lifecycle;
+mod pages;
+mod robustness;
+mod support;
+mod token_code;
+mod token_refresh;

@@ -43,6 +43,7 @@ pub(crate) struct Listener {
     v4: Option<TcpListener>,
     v6: Option<TcpListener>,
     port: u16,
+    read_time_out: Duration,
 }
 
 /// This attempt's answer, with the browser still waiting for its page.
@@ -66,36 +67,33 @@ impl Listener {
                 Err(error) if error.kind() == io::ErrorKind::AddrNotAvailable => {
                     let v6 = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await?;
                     let port = v6.local_addr()?.port();
-                    return Ok(Self {
-                        v4: None,
-                        v6: Some(v6),
-                        port,
-                    });
+                    return Ok(Self::new(None, Some(v6), port));
                 }
                 Err(error) => return Err(error),
             };
             let port = v4.local_addr()?.port();
             match TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await {
                 Ok(v6) => {
-                    return Ok(Self {
-                        v4: Some(v4),
-                        v6: Some(v6),
-                        port,
-                    });
+                    return Ok(Self::new(Some(v4), Some(v6), port));
                 }
                 // Another program would get the answers that the browser sends to `::1`.
                 Err(error) if error.kind() == io::ErrorKind::AddrInUse => taken = error,
                 // No IPv6 here.
                 Err(_) => {
-                    return Ok(Self {
-                        v4: Some(v4),
-                        v6: None,
-                        port,
-                    });
+                    return Ok(Self::new(Some(v4), None, port));
                 }
             }
         }
         Err(taken)
+    }
+
+    fn new(v4: Option<TcpListener>, v6: Option<TcpListener>, port: u16) -> Self {
+        Self {
+            v4,
+            v6,
+            port,
+            read_time_out: READ_TIME_OUT,
+        }
     }
 
     /// The address that Entra sends the browser to. Entra ignores the port when it compares, not the path.
@@ -109,6 +107,7 @@ impl Listener {
         let expected = Arc::new(Expected {
             host,
             state: state.to_owned(),
+            read_time_out: self.read_time_out,
         });
         let (found, mut answers) = mpsc::channel(1);
         // Dropping the set ends every connection that is still being read.
@@ -160,10 +159,11 @@ impl WaitingBrowser {
 struct Expected {
     host: String,
     state: String,
+    read_time_out: Duration,
 }
 
 async fn serve(mut stream: TcpStream, expected: Arc<Expected>, found: mpsc::Sender<Answer>) {
-    let form = time::timeout(READ_TIME_OUT, request::form(&mut stream, &expected.host)).await;
+    let form = time::timeout(expected.read_time_out, request::form(&mut stream, &expected.host)).await;
     let (page, rest) = match form {
         Ok(Ok(body)) => match callback::parse(&body, &expected.state) {
             Ok(callback) => {
@@ -204,4 +204,37 @@ async fn close(mut stream: TcpStream, page: Page, rest: Rest) {
     };
     // The page is a courtesy; whether it arrived changes nothing.
     let _ = time::timeout(CLOSE_TIME_OUT, write).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_connection_that_says_nothing_is_closed_and_the_listener_goes_on() {
+        let mut listener = Listener::bind().await.unwrap();
+        listener.read_time_out = Duration::from_millis(10);
+        let port = listener.port;
+        let waiting = tokio::spawn(async move { listener.answer("the-state").await });
+        let mut idle = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.unwrap();
+        let mut page = String::new();
+        idle.read_to_string(&mut page).await.unwrap();
+        assert!(page.starts_with("HTTP/1.1 408"), "{page}");
+        assert!(!waiting.is_finished());
+        waiting.abort();
+    }
+
+    #[tokio::test]
+    async fn only_loopback_addresses_are_bound_and_on_one_port() {
+        let listener = Listener::bind().await.unwrap();
+        let sockets = [&listener.v4, &listener.v6].into_iter().flatten();
+        for address in sockets.map(|socket| socket.local_addr().unwrap()) {
+            assert!(address.ip().is_loopback());
+            assert_eq!(address.port(), listener.port);
+        }
+        assert_eq!(
+            listener.redirect_uri(),
+            format!("http://localhost:{}/", listener.port)
+        );
+    }
 }

@@ -1,0 +1,12 @@
+//! The sign-in flow through its public face: a scripted browser on one side, a mock token endpoint on the other.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking; clippy knows that only inside `#[test]` functions"
+)]
+
+mod attempt;
+mod listener;
+mod sign_in;
+mod token_endpoint;

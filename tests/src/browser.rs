@@ -45,7 +45,7 @@ impl Browser {
                     "--disable-background-networking",
                     "--disable-component-update",
                     "--disable-sync",
-                    "--window-size=1000,760",
+                    "--window-size=1000,1040",
                     format!("--user-data-dir={}", desktop.folder().join("browser-profile").display()),
                 ],
             }),

@@ -201,23 +201,30 @@ pub async fn open_alert(window: &Window, row: u32) -> Result<()> {
 /// The four screens, in the order in which a newcomer meets them.
 pub const SCREENS: [&str; 4] = ["setup", "sign-in", "token", "alerts"];
 
-/// Fails when something on the screen is wider than the window, so that one would have to scroll sideways.
+/// Fails when one would have to scroll sideways: the page, or a part of it that is not a table or a token.
 ///
 /// # Errors
-/// Names the widest element that sticks out.
+/// Names the part and the widest element that sticks out of it.
 pub async fn fits(window: &Window, screen: &str) -> Result<()> {
-    let sticking_out: Option<String> = window
+    let too_wide: Vec<String> = window
         .script(
-            "const page = document.scrollingElement;\n\
-             if (page.scrollWidth <= innerWidth) { return null; }\n\
-             const out = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1)\n\
-               .sort((a, b) => b.getBoundingClientRect().right - a.getBoundingClientRect().right)[0];\n\
-             return `${page.scrollWidth} > ${innerWidth}: ${out?.outerHTML.slice(0, 200)}`",
+            "const shown = (e) => e.outerHTML.slice(0, e.outerHTML.indexOf('>') + 1);\n\
+             const scrolls = (e) => e === document.scrollingElement || ['auto', 'scroll'].includes(getComputedStyle(e).overflowX);\n\
+             const may = '[role=\"grid\"], [role=\"grid\"] *, pre, textarea, input, select';\n\
+             return [document.scrollingElement, ...document.querySelectorAll('body *')]\n\
+               .filter((e) => scrolls(e) && !e.matches(may) && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0)\n\
+               .map((e) => { const edge = e.getBoundingClientRect().left + e.clientWidth;\n\
+                 const right = (child) => child.getBoundingClientRect().right;\n\
+                 const out = [...e.querySelectorAll('*')].filter((child) => right(child) > edge + 1).sort((a, b) => right(b) - right(a))[0];\n\
+                 return `${shown(e)}: ${e.scrollWidth} > ${e.clientWidth}, because of ${out ? shown(out) + out.textContent.slice(0, 80) : 'something'}`; })",
             vec![],
         )
         .await?;
-    match sticking_out {
-        None => Ok(()),
-        Some(what) => bail!("the {screen} screen is wider than the window: {what}"),
+    if too_wide.is_empty() {
+        return Ok(());
     }
+    bail!(
+        "the {screen} screen wants to be scrolled sideways:\n  {}",
+        too_wide.join("\n  ")
+    )
 }

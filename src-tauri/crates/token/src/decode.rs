@@ -128,12 +128,16 @@ impl DecodeError {
         match self {
             Self::Empty => "Paste an access token; it usually begins with eyJ.",
             Self::TooLarge { .. } => "Paste the token alone, not the file or log it stands in.",
-            Self::Opaque => "In the answer of the token endpoint, the value of `access_token` is the one that can be read.",
+            Self::Opaque => {
+                "In the answer of the token endpoint, the value of `access_token` is the one that can be read."
+            }
             Self::Encrypted => "Nothing to repair: use what the sign-in answer says about scopes and expiry.",
             Self::NotThreeParts { .. } | Self::BadBase64 { .. } | Self::BadJson { .. } => {
                 "Copy the token again, from its first character to its last."
             }
-            Self::NotAnObject { .. } => "Paste an access token of Microsoft Entra; it usually begins with eyJ.",
+            Self::NotAnObject { .. } => {
+                "Paste an access token of Microsoft Entra; it usually begins with eyJ."
+            }
         }
     }
 }

@@ -109,15 +109,17 @@ ul{list-style:none;margin:0 0 20px;padding:0;display:grid;gap:8px}
 .accounts button{width:100%;text-align:left;display:grid;gap:2px;padding:12px 14px;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:8px;cursor:pointer}
 .accounts button:hover,.accounts button.hinted{background:var(--hover);border-color:var(--accent)}
 .accounts strong{font-weight:600}.accounts span{color:var(--soft);font-size:.9rem;overflow-wrap:anywhere}
-.permissions li{border:1px solid var(--line);border-radius:8px;padding:10px 14px}
-.permissions strong{display:block;overflow-wrap:anywhere}.permissions span{color:var(--soft);font-size:.9rem}
+.permissions{gap:0;border:1px solid var(--line);border-radius:8px}
+.permissions li{padding:7px 14px;line-height:1.3}.permissions li+li{border-top:1px solid var(--line)}
+.permissions strong{display:block;font-size:.95rem;overflow-wrap:anywhere}.permissions span{color:var(--soft);font-size:.85rem}
 .actions{display:flex;flex-wrap:wrap;gap:10px;justify-content:flex-end}
 .actions button{font:inherit;font-weight:600;padding:9px 18px;border-radius:8px;border:1px solid var(--line);background:transparent;color:inherit;cursor:pointer}
 .actions button:hover{background:var(--hover)}
 .actions .primary{background:var(--accent);border-color:var(--accent);color:var(--accent-ink)}.actions .primary:hover{filter:brightness(1.08);background:var(--accent)}
 button:focus-visible,a:focus-visible{outline:3px solid var(--focus);outline-offset:2px}
+main>:last-child,form>:last-child{margin-bottom:0}
 a{color:var(--accent)}.error{color:var(--bad);overflow-wrap:anywhere}
-dl{display:grid;grid-template-columns:auto 1fr;gap:4px 14px;margin:0;font-size:.9rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;font-family:ui-monospace,monospace}
+dl{display:grid;grid-template-columns:auto 1fr;gap:4px 14px;margin:0 0 16px;font-size:.8rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;font-family:ui-monospace,monospace}
 @media (forced-colors:active){.mark{border:1px solid}}
 ";
 

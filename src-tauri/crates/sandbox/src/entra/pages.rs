@@ -25,7 +25,7 @@ use crate::seal::Purpose;
 use crate::state::Tenant;
 
 /// Name of the one app registration, as the consent page shows it.
-const APP_NAME: &str = "Defender API Workbench (sandbox registration)";
+const APP_NAME: &str = "Defender API Workbench";
 
 fn sealed(tenant: &Tenant, request: &AuthorizeRequest) -> Result<String, EntraError> {
     tenant

@@ -1,4 +1,6 @@
+use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
+use std::process::{Command, Stdio};
 
 use sandbox::{Config, StartError};
 
@@ -63,4 +65,45 @@ async fn two_sandboxes_run_side_by_side_with_equal_data_and_different_keys() {
         world.api("/alerts?$expand=evidence", &token).await.json()["value"].clone()
     };
     assert_eq!(alerts(&one).await, alerts(&two).await);
+}
+
+#[test]
+fn the_program_prints_its_addresses_and_ends_when_its_input_closes() {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_sandbox-tenant"))
+        .args(["--alerts", "5", "--devices", "3", "--seed", "11"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(program.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let facts: serde_json::Value = serde_json::from_str(&line).unwrap();
+    let base = facts["base"].as_str().unwrap();
+    assert!(base.starts_with("http://127.0.0.1:"), "{base}");
+    assert_eq!(facts["authority"], format!("{base}/{}", sandbox::tenant_id()));
+    assert_eq!(facts["api"], format!("{base}/api"));
+    assert_eq!(
+        (facts["alerts"].as_u64(), facts["devices"].as_u64()),
+        (Some(5), Some(3))
+    );
+    assert_eq!(facts["accounts"].as_array().unwrap().len(), 3);
+    drop(program.stdin.take());
+    assert!(program.wait().unwrap().success());
+}
+
+#[test]
+fn the_program_refuses_options_out_of_range() {
+    for options in [
+        ["--devices", "0"],
+        ["--alerts", "99999999999"],
+        ["--port", "70000"],
+    ] {
+        let program = Command::new(env!("CARGO_BIN_EXE_sandbox-tenant"))
+            .args(options)
+            .output()
+            .unwrap();
+        assert_eq!(program.status.code(), Some(2), "{options:?}");
+    }
 }

@@ -32,8 +32,8 @@ const useStyles = makeStyles({
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
   },
-  select: { width: '150px', flexShrink: 1, minWidth: '110px' },
-  theme: { width: '132px', flexShrink: 0 },
+  select: { width: '150px', flexShrink: 0 },
+  theme: { width: '120px', flexShrink: 0 },
   countdown: { flexShrink: 0, fontVariantNumeric: 'tabular-nums' },
 });
 

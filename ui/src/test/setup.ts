@@ -1,6 +1,9 @@
 /** What jsdom lacks and the window needs, and a clean page after each test. */
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
+
+// A loaded machine is no failed test; and telling hidden from visible costs jsdom most of a test's time.
+configure({ asyncUtilTimeout: 15_000, defaultHidden: true });
 
 class NoResize implements ResizeObserver {
   observe(): void {
@@ -26,6 +29,13 @@ window.matchMedia = (query: string): MediaQueryList => {
   };
   return list as MediaQueryList;
 };
+
+// axe looks for one and is content without.
+HTMLCanvasElement.prototype.getContext = () => null;
+
+// As index.html says it.
+document.documentElement.lang = 'en';
+document.title = 'Defender API Workbench';
 
 // jsdom has no modal dialogs; opening and closing is all that the tests need of them.
 HTMLDialogElement.prototype.showModal = function showModal() {

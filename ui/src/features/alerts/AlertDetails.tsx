@@ -8,6 +8,7 @@ import type { CommandFailure } from '../../ipc/host';
 import { CopyButton } from '../../shared/CopyButton';
 import { ErrorBanner } from '../../shared/ErrorBanner';
 import { Facts } from '../../shared/Facts';
+import { useSettled } from '../../shared/settled';
 import { SeverityBadge, statusLabel } from './badges';
 import { columnTitle } from './columns';
 import { JsonText } from './JsonText';
@@ -51,6 +52,8 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground3 },
 });
 
+const SETTLE_MS = 250;
+
 type Props = {
   resultId: string;
   rowId: number;
@@ -73,10 +76,12 @@ export function AlertDetails({ resultId, rowId, profileId, onClose }: Props) {
   });
   const loaded = asRecord(row.data?.json);
   const alertId = typeof loaded?.id === 'string' ? loaded.id : null;
+  // Holding an arrow key runs through many alerts; the service allows 100 calls a minute.
+  const askedFor = useSettled(alertId, SETTLE_MS);
   const full = useQuery<RecordDto, CommandFailure>({
     queryKey: ['alert', profileId, alertId],
     queryFn: () => host.invoke('get_alert', { alertId: alertId ?? '' }),
-    enabled: alertId !== null,
+    enabled: alertId !== null && askedFor === alertId,
     gcTime: 60_000,
     staleTime: 60_000,
   });
@@ -121,7 +126,7 @@ export function AlertDetails({ resultId, rowId, profileId, onClose }: Props) {
             <Text size={200}>Shown is what the load brought. Evidence may be missing.</Text>
           </div>
         )}
-        {alert === null ? row.error === null ? <Spinner size="small" label="Reading the alert" /> : null : <Body alert={alert} asking={full.isFetching} />}
+        {alert === null ? row.error === null ? <Spinner size="small" label="Reading the alert" /> : null : <Body alert={alert} asking={full.data === undefined && full.error === null} />}
       </div>
     </aside>
   );

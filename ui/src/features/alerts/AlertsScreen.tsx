@@ -148,7 +148,9 @@ function Rows({ state, store, profileId }: { state: AlertsState; store: AlertsSt
     return <Spinner label="Waiting for the first alerts" />;
   }
   if (state.totalRows === 0 && state.phase === 'done') {
-    return (
+    return state.loaded?.complete !== true ? (
+      <BeforeRows state={state} />
+    ) : (
       <EmptyState
         icon={<AlertUrgentRegular />}
         title="The service has no such alerts"

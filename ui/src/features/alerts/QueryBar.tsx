@@ -9,7 +9,9 @@ const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}` },
   preset: { width: '150px' },
   date: { width: '164px' },
-  severity: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXXS },
+  severity: { display: 'flex', flexDirection: 'column' },
+  // As Field sets its labels, so that they stand in one line.
+  severityLabel: { padding: `${tokens.spacingVerticalXXS} 0`, marginBottom: tokens.spacingVerticalXXS },
 });
 
 type Props = {
@@ -62,7 +64,7 @@ export function QueryBar({ query, onChange, onLoad, loading }: Props) {
         <Input type="date" value={days.to} onChange={(_, { value }) => setDay({ to: value })} data-testid="filter-to" />
       </Field>
       <div className={styles.severity}>
-        <Label aria-hidden="true">Severity</Label>
+        <Label aria-hidden="true" className={styles.severityLabel}>Severity</Label>
         <CheckMenu
           label="Severity"
           labelledElsewhere

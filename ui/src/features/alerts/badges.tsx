@@ -1,19 +1,23 @@
-import { Badge, type BadgeProps } from '@fluentui/react-components';
+import { Badge, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 
-const SEVERITY: Record<string, { color: NonNullable<BadgeProps['color']>; appearance: NonNullable<BadgeProps['appearance']> }> = {
-  High: { color: 'danger', appearance: 'filled' },
-  Medium: { color: 'severe', appearance: 'filled' },
-  Low: { color: 'warning', appearance: 'filled' },
-  Informational: { color: 'informative', appearance: 'tint' },
-};
+const useStyles = makeStyles({
+  High: { backgroundColor: tokens.colorPaletteRedBackground3, color: tokens.colorNeutralForegroundOnBrand },
+  Medium: { backgroundColor: tokens.colorPaletteDarkOrangeBackground2, color: tokens.colorPaletteDarkOrangeForeground2 },
+  Low: { backgroundColor: tokens.colorPaletteYellowBackground2, color: tokens.colorPaletteYellowForeground2 },
+  Informational: { backgroundColor: tokens.colorNeutralBackground5, color: tokens.colorNeutralForeground2 },
+  other: { backgroundColor: 'transparent', color: tokens.colorNeutralForeground1 },
+  // Themes and systems of high contrast have no such colours; there the border carries the badge.
+  bordered: { border: `1px solid ${tokens.colorTransparentStroke}` },
+});
+
+type Look = Exclude<keyof ReturnType<typeof useStyles>, 'bordered'>;
+const LOOKS: Record<string, Look> = { High: 'High', Medium: 'Medium', Low: 'Low', Informational: 'Informational' };
 
 /** A severity as the API writes it; unknown words are shown as they are. */
 export function SeverityBadge({ severity }: { severity: string }) {
-  const look = SEVERITY[severity] ?? { color: 'informative', appearance: 'outline' };
+  const styles = useStyles();
   return (
-    <Badge appearance={look.appearance} color={look.color}>
-      {severityLabel(severity)}
-    </Badge>
+    <Badge className={mergeClasses(styles.bordered, styles[LOOKS[severity] ?? 'other'])}>{severityLabel(severity)}</Badge>
   );
 }
 

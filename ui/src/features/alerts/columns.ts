@@ -38,6 +38,18 @@ const KNOWN: Record<string, Known> = {
 };
 const ORDER = Object.keys(KNOWN);
 
+/** Properties of evidence and others whose words cannot be found by splitting at capitals. */
+const INITIALISMS: Record<string, string> = {
+  sha1: 'SHA-1',
+  sha256: 'SHA-256',
+  ipAddress: 'IP address',
+  url: 'URL',
+  userSid: 'User SID',
+  aadUserId: 'Entra user ID',
+  processId: 'Process ID',
+  parentProcessId: 'Parent process ID',
+};
+
 export const DEFAULT_COLUMNS: readonly string[] = [
   'severity',
   'title',
@@ -57,6 +69,10 @@ export function columnTitle(name: string): string {
   const known = KNOWN[name];
   if (known !== undefined) {
     return known.title;
+  }
+  const initialism = INITIALISMS[name];
+  if (initialism !== undefined) {
+    return initialism;
   }
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);

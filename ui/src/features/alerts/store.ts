@@ -92,6 +92,8 @@ export class AlertsStore extends Store<AlertsState> {
   private sessionKey: string | null = null;
   private loadId: string | null = null;
   private viewsAsked = 0;
+  /** The view for which rows were gone and another view was asked for. */
+  private viewRenewedFor: number | null = null;
   private refreshTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly host: Host) {
@@ -136,6 +138,9 @@ export class AlertsStore extends Store<AlertsState> {
       }
       const failure = toCommandFailure(reason);
       const cancelled = failure.detail.code === 'LOAD_CANCELLED';
+      if (this.get().arrived === 0) {
+        this.dropResult();
+      }
       this.set({ phase: this.get().resultId === null ? 'idle' : 'done', waiting: null, loadFailure: cancelled ? null : failure });
     }
     clearTimeout(this.refreshTimer);
@@ -197,6 +202,7 @@ export class AlertsStore extends Store<AlertsState> {
     }
     this.windows.clear();
     this.viewsAsked += 1;
+    this.viewRenewedFor = null;
     this.topRow = 0;
     this.set({ resultId: null, viewId: null, totalRows: 0, matchedRows: 0, facets: [], activeIndex: null, open: null });
   }
@@ -281,9 +287,15 @@ export class AlertsStore extends Store<AlertsState> {
       });
       this.fetchFromCurrentView();
     } catch (reason) {
-      if (mine === this.viewsAsked) {
-        this.set({ viewFailure: toCommandFailure(reason) });
+      if (mine !== this.viewsAsked) {
+        return;
       }
+      const failure = toCommandFailure(reason);
+      if (failure.detail.code === 'RESULT_GONE') {
+        this.dropResult();
+        this.set({ phase: 'idle', loaded: null });
+      }
+      this.set({ viewFailure: failure });
     }
   }
 
@@ -315,10 +327,14 @@ export class AlertsStore extends Store<AlertsState> {
   readonly show = (first: number, end: number): void => this.windows.show(first, end);
 
   private rowsFailed(failure: CommandFailure): void {
-    // Rows of a view that has just been replaced: the next view brings its own.
-    if (failure.detail.code !== 'RESULT_GONE') {
-      this.set({ viewFailure: failure });
+    const { viewId } = this.get();
+    if (failure.detail.code === 'RESULT_GONE' && viewId !== this.viewRenewedFor) {
+      // A view replaced behind our back is renewed, once; a result that is gone says so again when asked for a view.
+      this.viewRenewedFor = viewId;
+      void this.renewView();
+      return;
     }
+    this.set({ viewFailure: failure });
   }
 
   // --- the details pane ------------------------------------------------------------------------------------------------

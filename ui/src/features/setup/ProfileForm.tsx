@@ -1,10 +1,11 @@
-import { Button, Field, Input, Link, makeStyles, MessageBar, MessageBarBody, Select, tokens } from '@fluentui/react-components';
-import { useState, type SubmitEvent } from 'react';
+import { Button, Field, Input, Link, makeStyles, MessageBar, MessageBarActions, MessageBarBody, Select, tokens } from '@fluentui/react-components';
+import { useRef, useState, type SubmitEvent } from 'react';
 import type { CloudDto, CloudId, PermissionDto, ProfileDto, SaveProfileRequest } from '../../ipc/generated/contract';
 import { useHost } from '../../ipc/HostContext';
 import type { CommandFailure } from '../../ipc/host';
 import { useStateCommand } from '../../shared/appState';
 import { ErrorBanner } from '../../shared/ErrorBanner';
+import { navigate } from '../../shared/navigation';
 import { Section } from '../../shared/Page';
 import { PermissionPicker } from './PermissionPicker';
 
@@ -12,7 +13,7 @@ const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
   fields: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(280px, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(320px, 1fr))',
     gap: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalXL}`,
     alignItems: 'start',
   },
@@ -27,6 +28,15 @@ type Draft = Omit<SaveProfileRequest, 'id'>;
 /** Names of the request's fields, as the backend puts them into `CommandError.field`. */
 const FIELDS = ['name', 'cloud', 'tenant', 'clientId', 'wantedPermissions'] as const;
 type FieldName = (typeof FIELDS)[number];
+
+/** Where the focus goes when a field is refused. */
+const FIELD_SELECTORS: Record<FieldName, string> = {
+  name: '[data-testid="profile-name"]',
+  cloud: '[data-testid="profile-cloud"]',
+  tenant: '[data-testid="profile-tenant"]',
+  clientId: '[data-testid="profile-client-id"]',
+  wantedPermissions: '[data-testid="profile-permissions"] input',
+};
 
 function fieldAtFault(failure: CommandFailure | null): FieldName | null {
   if (failure?.detail.code !== 'PROFILE_INVALID') {
@@ -51,6 +61,7 @@ export function ProfileForm({ profile, clouds, permissions, onDone }: Props) {
   const save = useStateCommand('save_profile');
   const empty: Draft = { name: '', cloud: 'commercial', tenant: '', clientId: '', wantedPermissions: DEFAULT_PERMISSIONS };
   const [draft, setDraft] = useState<Draft>(profile ?? empty);
+  const form = useRef<HTMLFormElement>(null);
   const [savedName, setSavedName] = useState<string | null>(null);
   const change = (part: Partial<Draft>): void => {
     setDraft({ ...draft, ...part });
@@ -80,6 +91,12 @@ export function ProfileForm({ profile, clouds, permissions, onDone }: Props) {
           setDraft(empty);
           onDone();
         },
+        onError: (failure) => {
+          const field = fieldAtFault(failure);
+          if (field !== null) {
+            form.current?.querySelector<HTMLElement>(FIELD_SELECTORS[field])?.focus();
+          }
+        },
       },
     );
   };
@@ -98,13 +115,7 @@ export function ProfileForm({ profile, clouds, permissions, onDone }: Props) {
         )
       }
     >
-      {save.error !== null && atFault === null ? <ErrorBanner failure={save.error} /> : null}
-      {savedName === null ? null : (
-        <MessageBar intent="success">
-          <MessageBarBody>Saved. The profile {savedName} is now in use.</MessageBarBody>
-        </MessageBar>
-      )}
-      <form className={styles.form} onSubmit={submit} noValidate>
+      <form ref={form} className={styles.form} onSubmit={submit} noValidate>
         <div className={styles.fields}>
           <Field label="Profile name" hint="For your own list, for example Contoso production." {...problem('name', 'profile-name')}>
             <Input
@@ -171,6 +182,15 @@ export function ProfileForm({ profile, clouds, permissions, onDone }: Props) {
           </Button>
           {profile === null ? null : <Button onClick={onDone}>Cancel</Button>}
         </div>
+        {save.error !== null && atFault === null ? <ErrorBanner failure={save.error} /> : null}
+        {savedName === null ? null : (
+          <MessageBar intent="success">
+            <MessageBarBody>Saved. The profile {savedName} is now in use.</MessageBarBody>
+            <MessageBarActions>
+              <Button onClick={() => navigate('sign-in')}>Go to Sign in</Button>
+            </MessageBarActions>
+          </MessageBar>
+        )}
       </form>
     </Section>
   );

@@ -38,7 +38,7 @@ type Timed<T> = {
 
 /** A value that is forgotten after a while. */
 function useTimed<T>(): Timed<T> {
-  const [held, setHeld] = useState<{ value: T; until: number } | null>(null);
+  const [held, setHeld] = useState<{ value: T; from: number; until: number } | null>(null);
   const now = useNow();
   useEffect(() => {
     if (held === null) {
@@ -49,8 +49,11 @@ function useTimed<T>(): Timed<T> {
   }, [held]);
   return {
     value: held?.value ?? null,
-    secondsLeft: held === null ? 0 : Math.max(0, Math.ceil((held.until - now) / 1000)),
-    start: (value, seconds) => setHeld({ value, until: Date.now() + seconds * 1000 }),
+    secondsLeft: held === null ? 0 : Math.max(0, Math.ceil((held.until - Math.max(held.from, now)) / 1000)),
+    start: (value, seconds) => {
+      const from = Date.now();
+      setHeld({ value, from, until: from + seconds * 1000 });
+    },
     stop: () => setHeld(null),
   };
 }

@@ -45,7 +45,8 @@ export function summarise(verdicts: readonly VerdictDto[]): Summary {
   const warnings = count('warning');
   if (problems > 0) {
     const and = warnings > 0 ? ` and ${several(warnings, 'warning')}` : '';
-    return { outcome: 'problem', text: `${several(problems, 'problem')}${and}. Start with the first: it often explains the others.` };
+    const first = problems > 1 ? ' Start with the first: it often explains the others.' : '';
+    return { outcome: 'problem', text: `${several(problems, 'problem')}${and}.${first}` };
   }
   if (warnings > 0) {
     return { outcome: 'warning', text: `Usable, with ${several(warnings, 'warning')}.` };

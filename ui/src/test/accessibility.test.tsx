@@ -1,0 +1,69 @@
+/**
+ * Every screen under axe: nothing serious or worse.
+ *
+ * Colour contrast cannot be computed here, because jsdom lays nothing out; the journeys in the real window check it.
+ */
+import { act, screen, waitFor } from '@testing-library/react';
+import axe from 'axe-core';
+import { describe, expect, it } from 'vitest';
+import { openWindow } from './render';
+
+async function violations(): Promise<string[]> {
+  const { violations: found } = await axe.run(document, {
+    resultTypes: ['violations'],
+    rules: { 'color-contrast': { enabled: false } },
+  });
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
+describe('accessibility', () => {
+  it('set up, first start', async () => {
+    await openWindow();
+    expect(await violations()).toEqual([]);
+  });
+
+  it('set up, with profiles and a refused field', async () => {
+    const { user } = await openWindow({ start: 'profile' }, 'setup');
+    await user.click(screen.getByTestId('save-profile'));
+    await screen.findByTestId('profile-name-error');
+    expect(await violations()).toEqual([]);
+  });
+
+  it('sign in, before and while waiting', async () => {
+    const { user } = await openWindow({ start: 'profile' });
+    expect(await violations()).toEqual([]);
+    await user.click(screen.getByTestId('start-sign-in'));
+    await screen.findByTestId('sign-in-url');
+    expect(await violations()).toEqual([]);
+  });
+
+  it('sign in, with an account', async () => {
+    await openWindow({ start: 'signedIn' }, 'sign-in');
+    expect(await violations()).toEqual([]);
+  });
+
+  it('token, with its operations open, the token shown and an error', async () => {
+    const { user } = await openWindow({ start: 'signedIn' }, 'token');
+    await user.click(await screen.findByRole('button', { name: '9 operations of Alert.Read' }));
+    await user.click(screen.getByTestId('reveal-token'));
+    await user.click(screen.getByTestId('confirm-reveal'));
+    await screen.findByTestId('revealed-token');
+    await user.type(screen.getByTestId('inspect-text'), 'x');
+    await user.click(screen.getByTestId('inspect-token'));
+    await screen.findByTestId('error-banner');
+    expect(await violations()).toEqual([]);
+  });
+
+  it('alerts, empty and loaded with details', async () => {
+    const { user } = await openWindow({ start: 'signedIn' }, 'alerts');
+    expect(await violations()).toEqual([]);
+    await user.click(screen.getByTestId('load-alerts'));
+    await waitFor(() => expect(document.querySelector('[data-row-index="2"][aria-busy="false"]')).not.toBeNull());
+    await user.click(document.querySelector('[data-row-index="2"]') ?? document.body);
+    await screen.findByText('powershell.exe');
+    act(() => screen.getByTestId('alerts-grid').focus());
+    expect(await violations()).toEqual([]);
+  });
+});

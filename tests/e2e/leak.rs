@@ -32,8 +32,13 @@ async fn no_token_is_left_on_disk_or_in_the_window() -> Result<(), Failure> {
             window.click("hide-token").await?;
             window.gone("revealed-token").await?;
 
+            let uti = claims.get("uti").and_then(Value::as_str).context("no uti")?;
+
             // A renewal makes another refresh token; none of either kind may stay.
             window.click("renew-token").await?;
+            window
+                .text_where("claim-uti", "another token", |text| !text.contains(uti))
+                .await?;
             ensure!(header.len() > 10 && payload.len() > 100 && signature.len() > 100);
 
             let storage: String = window
@@ -55,7 +60,6 @@ async fn no_token_is_left_on_disk_or_in_the_window() -> Result<(), Failure> {
             }
 
             journey.close_app().await?;
-            let uti = claims.get("uti").and_then(Value::as_str).context("no uti")?;
             let texts = [
                 ("access token", token.as_str()),
                 ("access token's payload", payload),
@@ -66,14 +70,41 @@ async fn no_token_is_left_on_disk_or_in_the_window() -> Result<(), Failure> {
                 ("answer of the token endpoint", "refresh_token="),
                 ("PKCE verifier", "code_verifier"),
             ];
-            let (found, files, bytes) = files_with(journey.folder(), &texts)?;
+            let search = files_with(journey.folder(), &texts)?;
+            ensure!(search.found.is_empty(), "{:#?}", search.found);
+
+            // And the search does find what is there.
+            let client_id = claims.get("appid").and_then(Value::as_str).context("no appid")?;
+            let control = files_with(&journey.data_folder(), &[("client ID", client_id)])?;
             ensure!(
-                files > 10 && bytes > 10_000,
-                "only {files} files with {bytes} bytes were searched"
+                !control.found.is_empty(),
+                "not even the settings were found in {} files",
+                control.files
             );
-            ensure!(found.is_empty(), "{found:#?}");
             Ok(())
         },
     )
     .await
+}
+
+#[test]
+fn the_search_knows_a_secret_in_every_coat() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let refresh_token = format!("{{\"kept\":\"1.{}\"}}", "Zm9v_-".repeat(200));
+    let utf16: Vec<u8> = "x secret y".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    std::fs::create_dir(folder.path().join("deep"))?;
+    std::fs::write(folder.path().join("deep/plain"), "a secret")?;
+    std::fs::write(folder.path().join("wide"), [b"odd".as_slice(), &utf16].concat())?;
+    std::fs::write(folder.path().join("token"), refresh_token)?;
+    std::fs::write(folder.path().join("clean"), "1.2.3 and 1.short")?;
+    let search = files_with(folder.path(), &[("secret", "secret")])?;
+    let mut found: Vec<String> = search
+        .found
+        .iter()
+        .map(|(what, file)| format!("{what} in {}", file.file_name().unwrap_or_default().to_string_lossy()))
+        .collect();
+    found.sort();
+    ensure!(found == ["refresh token in token", "secret in plain", "secret in wide"], "{found:?}");
+    ensure!(search.files == 4);
+    Ok(())
 }

@@ -236,8 +236,7 @@ impl Journey {
     /// What helps to understand a failure: pictures, complaints, the end of the log.
     async fn evidence(&self, name: &str) -> String {
         let mut lines = Vec::new();
-        let window = self.options.pictures.join(format!("{name}-failed-window.png"));
-        let browser = self.options.pictures.join(format!("{name}-failed-browser.png"));
+        let [window, browser] = failure_pictures(&self.options.pictures, name);
         let _ = std::fs::create_dir_all(&self.options.pictures);
         if let Some(page) = &self.window {
             // Taken as it is: a page that does not come to rest is worth seeing, too.
@@ -275,6 +274,11 @@ impl Journey {
     }
 }
 
+/// What the window and the browser showed when the journey of that name failed.
+fn failure_pictures(folder: &Path, name: &str) -> [PathBuf; 2] {
+    ["window", "browser"].map(|what| folder.join(format!("{name}-failed-{what}.png")))
+}
+
 /// Why a journey failed, for a person to read: a test that hands it back prints it as it is.
 pub struct Failure(String);
 
@@ -294,7 +298,14 @@ pub async fn journey(
     options: Result<Options>,
     walk: impl AsyncFnOnce(&mut Journey) -> Result<()>,
 ) -> Result<(), Failure> {
-    let start = async { Journey::start(options?).await };
+    let start = async {
+        let options = options?;
+        // Those of an earlier run would mislead.
+        for picture in failure_pictures(&options.pictures, name) {
+            let _ = std::fs::remove_file(picture);
+        }
+        Journey::start(options).await
+    };
     let mut journey = start
         .await
         .map_err(|error| Failure(format!("the journey did not start: {error:#}")))?;

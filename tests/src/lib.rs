@@ -30,6 +30,6 @@ pub use browser::{Browser, SignInPage};
 pub use desktop::{Desktop, KeyStore};
 pub use journey::{Failure, Journey, Options, journey};
 pub use page::Page;
-pub use search::{Found, files_with};
+pub use search::{Search, files_with};
 pub use wait::until;
 pub use window::Window;

@@ -89,7 +89,33 @@ async fn without_a_browser_the_address_can_be_opened_by_hand() {
     let machine = Machine::new(Person::Missing);
     let workbench = machine.run();
     workbench.use_sandbox().await.unwrap();
-    let error = workbench.start_sign_in(quiet).await.unwrap_err();
+    let by_hand = Arc::clone(&machine.browser);
+    let state = workbench
+        .start_sign_in(move |event| {
+            if let SignInEvent::BrowserOpened { url, opened, .. } = event {
+                assert!(!opened);
+                by_hand.becomes(Person::Accepts(ADMIN));
+                entra::Browser::open(by_hand.as_ref(), &url.parse().unwrap()).unwrap();
+            }
+        })
+        .await
+        .unwrap();
+    assert_eq!(state.session.unwrap().username, ADMIN);
+}
+
+#[tokio::test]
+async fn opening_the_page_again_without_a_browser_says_what_is_missing() {
+    let machine = Machine::new(Person::Missing);
+    let workbench = machine.run();
+    workbench.use_sandbox().await.unwrap();
+    let refused = Arc::new(Mutex::new(None));
+    let (again, seen) = (Arc::clone(&workbench), Arc::clone(&refused));
+    let attempt = workbench.start_sign_in(move |_| {
+        *seen.lock().unwrap() = again.reopen_sign_in_page().err();
+        again.cancel_sign_in();
+    });
+    attempt.await.unwrap_err();
+    let error = refused.lock().unwrap().take().unwrap();
     assert_eq!(error.code, ErrorCode::SignInNoBrowser);
     assert!(error.hint.unwrap().contains("default browser"));
 }

@@ -94,3 +94,24 @@ command_list! { $
     /// Opens a page in the system browser.
     open_link(OpenLinkRequest) -> ();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::COMMAND_NAMES;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_windows_capability_names_every_command_and_nothing_else() {
+        let capability = include_str!("../../../capabilities/main.json");
+        let capability: serde_json::Value = serde_json::from_str(capability).unwrap();
+        let allowed: BTreeSet<_> = capability["permissions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|permission| permission.as_str().unwrap().to_owned())
+            .collect();
+        let commands: BTreeSet<_> =
+            COMMAND_NAMES.iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
+        assert_eq!(allowed, commands);
+    }
+}

@@ -28,11 +28,13 @@ wire! {
     /// What happens during a sign-in, in order.
     #[serde(tag = "event", content = "data")]
     pub enum SignInEvent {
-        /// The listener is ready and the browser was asked to open this page.
+        /// The listener is ready and waits for the answer from this page.
         #[serde(rename_all = "camelCase")]
         BrowserOpened {
-            /// The `/authorize` address; offered as a link in case no browser came up.
+            /// The `/authorize` address, to be opened by hand where no browser came up.
             url: String,
+            /// Whether the system took the request to open its browser.
+            opened: bool,
             /// When the attempt times out.
             gives_up_at: f64,
         },

@@ -21,6 +21,23 @@ impl Attempt {
     }
 }
 
+/// A browser whose absence does not end the attempt: the window then offers the address to be opened by hand,
+/// which is the only way on a system without a default browser.
+struct TolerantBrowser<'a> {
+    inner: &'a dyn entra::Browser,
+    opened: AtomicBool,
+}
+
+impl entra::Browser for TolerantBrowser<'_> {
+    fn open(&self, url: &Url) -> Result<(), entra::BrowserError> {
+        if let Err(error) = self.inner.open(url) {
+            tracing::warn!(%error, "browser not opened");
+            self.opened.store(false, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+}
+
 impl Workbench {
     /// Signs in to the active profile. Ends when Entra answered, the user cancelled, five minutes passed or
     /// another attempt began.
@@ -47,10 +64,11 @@ impl Workbench {
         on_event: &(impl Fn(SignInEvent) + Send + Sync),
     ) -> Result<(), CommandError> {
         let target = self.target(profile).await?;
+        let browser = TolerantBrowser { inner: self.ports.browser.as_ref(), opened: AtomicBool::new(true) };
         let sign_in = entra::SignIn {
             http: &target.http,
             app: &target.app,
-            browser: self.ports.browser.as_ref(),
+            browser: &browser,
             clock: self.ports.clock.as_ref(),
             time_out: entra::TIME_OUT,
             prompt: Some(entra::Prompt::SelectAccount),
@@ -59,7 +77,11 @@ impl Workbench {
         let on_progress = |progress| match progress {
             entra::Progress::BrowserOpened { url, gives_up_at } => {
                 *locked(&attempt.page) = Some(url.clone());
-                on_event(SignInEvent::BrowserOpened { url: url.into(), gives_up_at: wire_time(gives_up_at) });
+                on_event(SignInEvent::BrowserOpened {
+                    url: url.into(),
+                    opened: browser.opened.load(Ordering::Relaxed),
+                    gives_up_at: wire_time(gives_up_at),
+                });
             }
             entra::Progress::Redeeming => on_event(SignInEvent::Redeeming),
         };

@@ -64,7 +64,7 @@ pub(crate) fn clouds() -> Vec<CloudDto> {
                 authority: cloud.authority.to_string(),
                 api_base: cloud.api_base.to_string(),
                 audience: cloud.audience.to_string(),
-                portal: cloud.portal.to_string(),
+                portal: cloud.registration_portal.to_string(),
             })
         })
         .collect()

@@ -127,8 +127,17 @@ function Waiting({ attempt, progress }: { attempt: SignInAttempt; progress: Atte
         </div>
         {progress.phase === 'waiting' ? (
           <>
+            {progress.opened ? null : (
+              <MessageBar intent="warning" data-testid="browser-not-opened">
+                <MessageBarBody>
+                  This system did not open a browser. Copy the address below into a browser on this computer.
+                </MessageBarBody>
+              </MessageBar>
+            )}
             <Text>
-              Finish signing in on the page that opened, then come back here.
+              {progress.opened
+                ? 'Finish signing in on the page that opened, then come back here.'
+                : 'Finish signing in on that page, then come back here.'}
               {progress.givesUpAt === null ? null : (
                 <span className={styles.left}>
                   {' '}
@@ -151,7 +160,9 @@ function Waiting({ attempt, progress }: { attempt: SignInAttempt; progress: Atte
             </div>
             {progress.url === null ? null : (
               <>
-                <Text size={200}>No page came up? Copy this address into a browser on this computer.</Text>
+                {progress.opened ? (
+                  <Text size={200}>No page came up? Copy this address into a browser on this computer.</Text>
+                ) : null}
                 <div className={styles.address}>
                   <span className={styles.url} title={progress.url} data-testid="sign-in-url">
                     {progress.url}

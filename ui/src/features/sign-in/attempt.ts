@@ -12,6 +12,8 @@ export type AttemptState = {
   phase: 'idle' | 'starting' | 'waiting' | 'redeeming';
   /** The page that was opened in the browser. */
   url: string | null;
+  /** Whether the system opened its browser on that page. */
+  opened: boolean;
   /** When the attempt times out, in milliseconds since the epoch. */
   givesUpAt: number | null;
   failure: CommandFailure | null;
@@ -19,7 +21,7 @@ export type AttemptState = {
   cancelled: boolean;
 };
 
-const IDLE: AttemptState = { phase: 'idle', url: null, givesUpAt: null, failure: null, cancelled: false };
+const IDLE: AttemptState = { phase: 'idle', url: null, opened: true, givesUpAt: null, failure: null, cancelled: false };
 
 export class SignInAttempt extends Store<AttemptState> {
   private current = 0;
@@ -40,7 +42,7 @@ export class SignInAttempt extends Store<AttemptState> {
           return;
         }
         if (event.event === 'browserOpened') {
-          this.set({ phase: 'waiting', url: event.data.url, givesUpAt: event.data.givesUpAt });
+          this.set({ phase: 'waiting', url: event.data.url, opened: event.data.opened, givesUpAt: event.data.givesUpAt });
         } else {
           this.set({ phase: 'redeeming' });
         }

@@ -20,6 +20,13 @@ describe('sign in', () => {
     expect(host.calls.slice(-2).map(({ command }) => command)).toEqual(['reopen_sign_in_page', 'copy_text']);
   });
 
+  it('offers the address when the system opened no browser', async () => {
+    const { user } = await openWindow({ start: 'profile', browser: 'missing' });
+    await user.click(screen.getByTestId('start-sign-in'));
+    expect(await screen.findByTestId('browser-not-opened')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Copy sign-in address' })).toBeTruthy();
+  });
+
   it('counts down to the time at which it gives up', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
     await openWindow({ start: 'profile' });

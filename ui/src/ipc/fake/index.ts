@@ -31,6 +31,8 @@ export type FakeOptions = {
   alerts?: number;
   /** Rows per page of a load. */
   pageSize?: number;
+  /** Whether the system has a browser to open; it has by default. */
+  browser?: 'missing';
   /** Milliseconds before each answer; 0 answers at once. */
   latencyMs?: number;
   /** Milliseconds the "user" takes in the browser; `null` waits for `finishSignIn`. */
@@ -296,6 +298,7 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
       event: 'browserOpened',
       data: {
         url: `http://127.0.0.1:49152/${SANDBOX_TENANT}/oauth2/v2.0/authorize?client_id=${SANDBOX_CLIENT}&response_type=code&response_mode=form_post&redirect_uri=http%3A%2F%2Flocalhost%3A51999%2F&code_challenge_method=S256`,
+        opened: options.browser !== 'missing',
         givesUpAt: now() + 300_000,
       },
     });

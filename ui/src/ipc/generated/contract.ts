@@ -238,9 +238,13 @@ keptIn: KeptIn, };
  */
 export type SignInEvent = { "event": "browserOpened", "data": { 
 /**
- * The `/authorize` address; offered as a link in case no browser came up.
+ * The `/authorize` address, to be opened by hand where no browser came up.
  */
 url: string, 
+/**
+ * Whether the system took the request to open its browser.
+ */
+opened: boolean, 
 /**
  * When the attempt times out.
  */

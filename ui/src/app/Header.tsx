@@ -54,9 +54,11 @@ export function Header() {
         <span className={styles.productIcon} aria-hidden="true">
           <PlugConnectedCheckmarkRegular />
         </span>
-        <Text weight="semibold" className={narrow ? 'visually-hidden' : undefined}>
-          Defender API Workbench
-        </Text>
+        {narrow ? (
+          <span className="visually-hidden">Defender API Workbench</span>
+        ) : (
+          <Text weight="semibold">Defender API Workbench</Text>
+        )}
       </div>
       {state.profiles.length === 0 ? null : (
         <Select

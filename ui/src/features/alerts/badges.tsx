@@ -3,7 +3,8 @@ import { Badge, makeStyles, mergeClasses, tokens } from '@fluentui/react-compone
 const useStyles = makeStyles({
   High: { backgroundColor: tokens.colorPaletteRedBackground3, color: tokens.colorNeutralForegroundOnBrand },
   Medium: { backgroundColor: tokens.colorPaletteDarkOrangeBackground2, color: tokens.colorPaletteDarkOrangeForeground2 },
-  Low: { backgroundColor: tokens.colorPaletteYellowBackground2, color: tokens.colorPaletteYellowForeground2 },
+  // The palette's own yellow text has too little contrast on it (4.32).
+  Low: { backgroundColor: tokens.colorPaletteYellowBackground2, color: tokens.colorNeutralForeground1 },
   Informational: { backgroundColor: tokens.colorNeutralBackground5, color: tokens.colorNeutralForeground2 },
   other: { backgroundColor: 'transparent', color: tokens.colorNeutralForeground1 },
   // Themes and systems of high contrast have no such colours; there the border carries the badge.

@@ -1,4 +1,4 @@
-import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { ArrowSyncRegular, KeyRegular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useHost } from '../../ipc/HostContext';
@@ -76,7 +76,7 @@ function SessionToken({ session }: { session: SessionDto }) {
           <TokenReport report={report.data} title="Checks" aside={renewButton} />
           <RawToken key={session.expiresAt} />
           <div className={styles.foot}>
-            <Text className="visually-hidden">Next step</Text>
+            <span className="visually-hidden">Next step</span>
             <Button appearance="primary" onClick={() => navigate('alerts')} data-testid="next-step">
               Load alerts with this token
             </Button>

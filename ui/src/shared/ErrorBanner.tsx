@@ -2,6 +2,7 @@ import { Button, makeStyles, MessageBar, MessageBarBody, MessageBarTitle, tokens
 import { DismissRegular } from '@fluentui/react-icons';
 import type { CommandFailure } from '../ipc/host';
 import { CopyButton } from './CopyButton';
+import { Prose } from './Prose';
 
 const useStyles = makeStyles({
   body: { paddingTop: tokens.spacingVerticalS, paddingBottom: tokens.spacingVerticalS, whiteSpace: 'normal' },
@@ -47,8 +48,14 @@ export function ErrorBanner({ failure, intent = 'error', onRetry, onDismiss }: P
   return (
     <MessageBar intent={intent} layout="multiline" data-testid="error-banner" data-code={code}>
       <MessageBarBody className={styles.body}>
-        <MessageBarTitle className={styles.title}>{message}</MessageBarTitle>
-        {hint === null ? null : <p className={styles.hint}>{hint}</p>}
+        <MessageBarTitle className={styles.title}>
+          <Prose text={message} />
+        </MessageBarTitle>
+        {hint === null ? null : (
+          <p className={styles.hint}>
+            <Prose text={hint} />
+          </p>
+        )}
         {retryAfterSeconds === null ? null : (
           <p className={styles.hint}>The service asks to wait {retryAfterSeconds} seconds before the next try.</p>
         )}

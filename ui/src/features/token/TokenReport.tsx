@@ -4,6 +4,7 @@ import type { ReactElement, ReactNode } from 'react';
 import type { Outcome, TokenReportDto, VerdictDto } from '../../ipc/generated/contract';
 import { Countdown } from '../../shared/Countdown';
 import { Section } from '../../shared/Page';
+import { Prose } from '../../shared/Prose';
 import { Time } from '../../shared/Time';
 import { ClaimTable } from './ClaimTable';
 import { ScopeTable } from './ScopeTable';
@@ -13,7 +14,7 @@ const useStyles = makeStyles({
   list: { display: 'flex', flexDirection: 'column', listStyleType: 'none' },
   verdict: {
     display: 'grid',
-    gridTemplateColumns: '24px 130px minmax(0, 1fr)',
+    gridTemplateColumns: '24px 150px minmax(0, 1fr)',
     columnGap: tokens.spacingHorizontalM,
     padding: `${tokens.spacingVerticalS} 0`,
     ':not(:last-child)': { borderBottom: `1px solid ${tokens.colorNeutralStroke3}` },
@@ -85,10 +86,12 @@ export function TokenReport({ report, title, aside }: Props) {
               <OutcomeIcon outcome={verdict.outcome} />
               <Text weight="semibold">{verdict.title}</Text>
               <div className={styles.seen}>
-                <Text block>{verdict.seen}</Text>
+                <Text block>
+                  <Prose text={verdict.seen} />
+                </Text>
                 {verdict.advice === null ? null : (
                   <Text block className={styles.advice}>
-                    {verdict.advice}
+                    <Prose text={verdict.advice} />
                   </Text>
                 )}
               </div>

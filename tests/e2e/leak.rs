@@ -101,10 +101,18 @@ fn the_search_knows_a_secret_in_every_coat() -> Result<()> {
     let mut found: Vec<String> = search
         .found
         .iter()
-        .map(|(what, file)| format!("{what} in {}", file.file_name().unwrap_or_default().to_string_lossy()))
+        .map(|(what, file)| {
+            format!(
+                "{what} in {}",
+                file.file_name().unwrap_or_default().to_string_lossy()
+            )
+        })
         .collect();
     found.sort();
-    ensure!(found == ["refresh token in token", "secret in plain", "secret in wide"], "{found:?}");
+    ensure!(
+        found == ["refresh token in token", "secret in plain", "secret in wide"],
+        "{found:?}"
+    );
     ensure!(search.files == 4);
     Ok(())
 }

@@ -18,7 +18,7 @@ export default defineConfig({
     setupFiles: ['src/test/setup.ts'],
     restoreMocks: true,
     // Two cores are shared with the Rust build; a loaded machine must not turn into a failed test.
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     hookTimeout: 30_000,
     env: { TZ: 'Europe/Berlin' },
   },

@@ -40,7 +40,7 @@ describe('the frame', () => {
 
   it('shows tenant, account, cloud and the sandbox banner only where they apply', async () => {
     await openWindow({ start: 'signedIn' });
-    expect(screen.getByTestId('header-cloud').textContent).toBe('Sandbox tenant');
+    expect(screen.getByTestId('header-cloud').textContent).toBe('Sandbox');
     expect(screen.getByTestId('header-account').textContent).toBe('maya.lindqvist@sandbox.example');
     expect(screen.getByTestId('header-tenant').textContent).toBe('6f1d2c5e-8f5f-4e0c-9a55-000000000001');
     expect(screen.getByTestId('sandbox-banner')).toBeTruthy();

@@ -1,7 +1,7 @@
 import { Badge, makeStyles, mergeClasses, Select, Text, tokens } from '@fluentui/react-components';
 import { ClockRegular, PlugConnectedCheckmarkRegular } from '@fluentui/react-icons';
 import type { SessionDto, Theme } from '../ipc/generated/contract';
-import { activeProfile, useAppState, useStateCommand } from '../shared/appState';
+import { activeProfile, cloudName, useAppState, useStateCommand } from '../shared/appState';
 import { Countdown, urgencyOf } from '../shared/Countdown';
 import { useMedia } from '../shared/media';
 import { useNow } from '../shared/now';
@@ -46,7 +46,6 @@ export function Header() {
   const selectProfile = useStateCommand('select_profile');
   const setTheme = useStateCommand('set_theme');
   const profile = activeProfile(state);
-  const cloud = state.clouds.find(({ id }) => id === profile?.cloud);
 
   return (
     <header className={styles.header}>
@@ -81,7 +80,7 @@ export function Header() {
       <dl className={styles.facts}>
         {profile === null ? null : (
           <>
-            <HeaderFact name="Cloud" value={cloud?.name ?? profile.cloud} testId="header-cloud" shrink="never" />
+            <HeaderFact name="Cloud" value={cloudName(state.clouds, profile.cloud)} testId="header-cloud" shrink="never" />
             <HeaderFact name="Tenant" value={profile.tenant} testId="header-tenant" shrink="first" />
             <HeaderFact name="Account" value={state.session?.username ?? 'Not signed in'} testId="header-account" />
           </>

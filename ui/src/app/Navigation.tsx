@@ -49,6 +49,8 @@ const useStyles = makeStyles({
     paddingRight: tokens.spacingHorizontalS,
     borderRadius: tokens.borderRadiusMedium,
     borderLeft: '3px solid transparent',
+    // Forced colours draw transparent borders; only the current screen's is meant to be seen.
+    '@media (forced-colors: active)': { borderLeftColor: 'Canvas' },
     color: tokens.colorNeutralForeground2,
     textDecorationLine: 'none',
     fontSize: tokens.fontSizeBase300,
@@ -58,6 +60,7 @@ const useStyles = makeStyles({
   railLink: { paddingLeft: tokens.spacingHorizontalS, paddingRight: 0 },
   current: {
     borderLeftColor: tokens.colorCompoundBrandStroke,
+    '@media (forced-colors: active)': { borderLeftColor: 'Highlight' },
     backgroundColor: tokens.colorNeutralBackground1,
     color: tokens.colorNeutralForeground1,
     fontWeight: tokens.fontWeightSemibold,

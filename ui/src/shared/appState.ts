@@ -2,7 +2,7 @@
  * The frame's state, asked for once and replaced by every command that answers with it.
  */
 import { useMutation, useQuery, useQueryClient, type QueryClient, type UseMutationResult } from '@tanstack/react-query';
-import type { AppStateDto, ProfileDto } from '../ipc/generated/contract';
+import type { AppStateDto, CloudDto, CloudId, ProfileDto } from '../ipc/generated/contract';
 import { useHost } from '../ipc/HostContext';
 import type { CommandFailure, CommandName, Host, Request, Response } from '../ipc/host';
 
@@ -35,6 +35,11 @@ export function useAppState(): AppStateDto {
 
 export function activeProfile(state: AppStateDto): ProfileDto | null {
   return state.profiles.find((profile) => profile.id === state.activeProfileId) ?? null;
+}
+
+/** A cloud's name. The sandbox tenant is a profile's cloud without being one that a form offers. */
+export function cloudName(clouds: readonly CloudDto[], id: CloudId): string {
+  return clouds.find((cloud) => cloud.id === id)?.name ?? (id === 'sandbox' ? 'Sandbox' : id);
 }
 
 /** Puts an answer in the place of the state shown so far. */

@@ -14,7 +14,9 @@ export async function openWindow(options: FakeOptions = {}, at?: Screen): Promis
   if (at !== undefined) {
     window.location.hash = screenHref(at);
   }
-  render(<App host={host} renderer={createDOMRenderer(document)} />);
+  // Without rules: nothing is laid out here, and thousands of them make jsdom crawl.
+  const renderer = createDOMRenderer(document, { unstable_filterCSSRule: () => false });
+  render(<App host={host} renderer={renderer} />);
   await screen.findByRole('heading', { level: 1 });
   return { host, user: userEvent.setup({ pointerEventsCheck: PointerEventsCheckLevel.Never }) };
 }

@@ -1,14 +1,16 @@
-import { Button, Field, Input, Label, makeStyles, Select, tokens } from '@fluentui/react-components';
+import { Button, Field, Input, Label, makeStyles, Select, Text, tokens } from '@fluentui/react-components';
 import { ArrowDownloadRegular } from '@fluentui/react-icons';
 import { CheckMenu } from '../../shared/CheckMenu';
-import { useNow } from '../../shared/now';
 import { severityLabel } from './badges';
-import { PRESETS, queryProblem, SEVERITIES, shownDays, type AlertQuery, type Preset } from './query';
+import { PRESETS, queryProblem, SEVERITIES, withChosenDays, type AlertQuery, type Preset } from './query';
 
 const useStyles = makeStyles({
-  bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}` },
+  bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'start', gap: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}` },
   preset: { width: '150px' },
   date: { width: '164px' },
+  // As far down as a label is high, so that it stands in line with the controls.
+  load: { marginTop: `calc(${tokens.lineHeightBase300} + 3 * ${tokens.spacingVerticalXXS})` },
+  problem: { flexBasis: '100%', color: tokens.colorStatusDangerForeground1 },
   severity: { display: 'flex', flexDirection: 'column' },
   // As Field sets its labels, so that they stand in one line.
   severityLabel: { padding: `${tokens.spacingVerticalXXS} 0`, marginBottom: tokens.spacingVerticalXXS },
@@ -24,9 +26,7 @@ type Props = {
 /** What to ask the service for. These filters run at the service, so that a large tenant isn't fetched whole. */
 export function QueryBar({ query, onChange, onLoad, loading }: Props) {
   const styles = useStyles();
-  const days = shownDays(query, useNow());
   const problem = queryProblem(query);
-  const setDay = (part: { from?: string; to?: string }): void => onChange({ ...query, preset: 'custom', ...days, ...part });
 
   return (
     <form
@@ -41,7 +41,7 @@ export function QueryBar({ query, onChange, onLoad, loading }: Props) {
         <Select
           value={query.preset}
           onChange={(_, { value }) =>
-            onChange(value === 'custom' ? { ...query, preset: 'custom', ...days } : { ...query, preset: value as Preset })
+            onChange(value === 'custom' ? withChosenDays(query, Date.now()) : { ...query, preset: value as Preset })
           }
           data-testid="query-preset"
         >
@@ -53,16 +53,27 @@ export function QueryBar({ query, onChange, onLoad, loading }: Props) {
           <option value="custom">Chosen days</option>
         </Select>
       </Field>
-      <Field label="From" className={styles.date}>
-        <Input type="date" value={days.from} onChange={(_, { value }) => setDay({ from: value })} data-testid="filter-from" />
-      </Field>
-      <Field
-        label="To"
-        className={styles.date}
-        {...(problem === null ? {} : { validationState: 'error', validationMessage: problem })}
-      >
-        <Input type="date" value={days.to} onChange={(_, { value }) => setDay({ to: value })} data-testid="filter-to" />
-      </Field>
+      {query.preset === 'custom' ? (
+        // Only with chosen days: WebKit draws an empty date input as if it held today.
+        <>
+          <Field label="From" className={styles.date} hint={query.from === '' ? 'No limit' : undefined}>
+            <Input
+              type="date"
+              value={query.from}
+              onChange={(_, { value }) => onChange({ ...query, from: value })}
+              data-testid="filter-from"
+            />
+          </Field>
+          <Field label="To" className={styles.date} hint={query.to === '' ? 'No limit' : undefined}>
+            <Input
+              type="date"
+              value={query.to}
+              onChange={(_, { value }) => onChange({ ...query, to: value })}
+              data-testid="filter-to"
+            />
+          </Field>
+        </>
+      ) : null}
       <div className={styles.severity}>
         <Label aria-hidden="true" className={styles.severityLabel}>Severity</Label>
         <CheckMenu
@@ -77,6 +88,7 @@ export function QueryBar({ query, onChange, onLoad, loading }: Props) {
         />
       </div>
       <Button
+        className={styles.load}
         type="submit"
         appearance="primary"
         icon={<ArrowDownloadRegular />}
@@ -85,6 +97,11 @@ export function QueryBar({ query, onChange, onLoad, loading }: Props) {
       >
         Load alerts
       </Button>
+      {problem === null ? null : (
+        <Text role="alert" size={200} className={styles.problem}>
+          {problem}
+        </Text>
+      )}
     </form>
   );
 }

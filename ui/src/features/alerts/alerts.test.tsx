@@ -24,6 +24,10 @@ const header = (column: string): HTMLElement => {
 const asked = <K extends 'set_view' | 'get_rows' | 'load_alerts'>({ host }: OpenWindow, command: K): Request<K>[] =>
   host.calls.filter((call) => call.command === command).map((call) => call.request as Request<K>);
 
+function chooseDays(): void {
+  fireEvent.change(screen.getByTestId('query-preset'), { target: { value: 'custom' } });
+}
+
 async function loaded(options: Parameters<typeof openWindow>[0] = {}): Promise<OpenWindow> {
   const opened = await openWindow({ start: 'signedIn', ...options }, 'alerts');
   await opened.user.click(screen.getByTestId('load-alerts'));
@@ -87,6 +91,7 @@ describe('alerts', () => {
 
   it('asks the service for days and severities', async () => {
     const opened = await openWindow({ start: 'signedIn' }, 'alerts');
+    chooseDays();
     fireEvent.change(screen.getByTestId('filter-from'), { target: { value: '2026-11-01' } });
     fireEvent.change(screen.getByTestId('filter-to'), { target: { value: '2026-11-30' } });
     await opened.user.click(screen.getByTestId('query-severity'));
@@ -103,6 +108,7 @@ describe('alerts', () => {
 
   it('does not ask for days that end before they begin', async () => {
     await openWindow({ start: 'signedIn' }, 'alerts');
+    chooseDays();
     fireEvent.change(screen.getByTestId('filter-from'), { target: { value: '2026-11-30' } });
     fireEvent.change(screen.getByTestId('filter-to'), { target: { value: '2026-11-01' } });
     expect(screen.getByText('The first day is after the last day.')).toBeTruthy();
@@ -111,6 +117,7 @@ describe('alerts', () => {
 
   it('says when the service has nothing', async () => {
     const opened = await openWindow({ start: 'signedIn' }, 'alerts');
+    chooseDays();
     fireEvent.change(screen.getByTestId('filter-from'), { target: { value: '2001-01-01' } });
     fireEvent.change(screen.getByTestId('filter-to'), { target: { value: '2001-01-02' } });
     await opened.user.click(screen.getByTestId('load-alerts'));

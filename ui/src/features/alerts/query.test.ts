@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { columnTitle, orderColumns, storedColumns, tableColumns } from './columns';
-import { defaultQuery, queryProblem, shownDays, toRequest } from './query';
+import { defaultQuery, queryProblem, toRequest, withChosenDays } from './query';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 
@@ -17,9 +17,17 @@ describe('the question to the service', () => {
     expect(queryProblem(query)).toBeNull();
   });
 
-  it('shows the days that a preset means', () => {
-    expect(shownDays({ preset: 'week', from: '', to: '', severities: [] }, NOW)).toEqual({ from: '2026-11-16', to: '' });
-    expect(shownDays(defaultQuery(true), NOW)).toEqual({ from: '', to: '' });
+  it('begins choosing days with those that the preset means', () => {
+    const week = { preset: 'week' as const, from: '', to: '', severities: ['High'] };
+    expect(withChosenDays(week, NOW)).toEqual({ preset: 'custom', from: '2026-11-16', to: '2026-11-23', severities: ['High'] });
+    expect(withChosenDays(defaultQuery(true), NOW)).toMatchObject({ from: '2026-10-24', to: '2026-11-23' });
+  });
+
+  it('has no bound where a chosen day was cleared', () => {
+    expect(toRequest({ preset: 'custom', from: '', to: '', severities: [] }, 'x', NOW)).toMatchObject({
+      createdFrom: null,
+      createdTo: null,
+    });
   });
 });
 

@@ -29,13 +29,13 @@ export function defaultQuery(sandbox: boolean): AlertQuery {
   return { preset: sandbox ? 'all' : 'month', from: '', to: '', severities: [] };
 }
 
-/** The days that the date inputs show for a query. */
-export function shownDays(query: AlertQuery, now: number): { from: string; to: string } {
+/** The query with days to choose, beginning with those that its preset means: a month where it means no limit. */
+export function withChosenDays(query: AlertQuery, now: number): AlertQuery {
   if (query.preset === 'custom') {
-    return { from: query.from, to: query.to };
+    return query;
   }
-  const { days } = PRESETS[query.preset];
-  return { from: days === null ? '' : localDate(now - days * DAY), to: '' };
+  const days = PRESETS[query.preset].days ?? 30;
+  return { ...query, preset: 'custom', from: localDate(now - days * DAY), to: localDate(now) };
 }
 
 /** Why a query cannot be asked; `null` when it can. */

@@ -3,7 +3,7 @@ import { useRef, useState, type SubmitEvent } from 'react';
 import type { CloudDto, CloudId, PermissionDto, ProfileDto, SaveProfileRequest } from '../../ipc/generated/contract';
 import { useHost } from '../../ipc/HostContext';
 import type { CommandFailure } from '../../ipc/host';
-import { useStateCommand } from '../../shared/appState';
+import { cloudName, useStateCommand } from '../../shared/appState';
 import { ErrorBanner } from '../../shared/ErrorBanner';
 import { navigate } from '../../shared/navigation';
 import { Section } from '../../shared/Page';
@@ -101,6 +101,8 @@ export function ProfileForm({ profile, clouds, permissions, onDone }: Props) {
     );
   };
 
+  // A profile of the sandbox tenant keeps its cloud, offered or not.
+  const offered = [...new Set([...clouds.map(({ id }) => id), ...(profile === null ? [] : [profile.cloud])])];
   const portal = clouds.find(({ id }) => id === draft.cloud)?.portal;
 
   return (
@@ -131,9 +133,9 @@ export function ProfileForm({ profile, clouds, permissions, onDone }: Props) {
               onChange={(_, { value }) => change({ cloud: value as CloudId })}
               data-testid="profile-cloud"
             >
-              {clouds.map(({ id, name }) => (
+              {offered.map((id) => (
                 <option key={id} value={id}>
-                  {name}
+                  {cloudName(clouds, id)}
                 </option>
               ))}
             </Select>

@@ -1,7 +1,7 @@
 import { Badge, Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { DeleteRegular, EditRegular } from '@fluentui/react-icons';
 import type { CloudDto, ProfileDto } from '../../ipc/generated/contract';
-import { useStateCommand } from '../../shared/appState';
+import { cloudName, useStateCommand } from '../../shared/appState';
 import { ConfirmRisk } from '../../shared/ConfirmRisk';
 import { ErrorBanner } from '../../shared/ErrorBanner';
 import { Section } from '../../shared/Page';
@@ -51,7 +51,7 @@ export function ProfileList({ profiles, activeId, clouds, onEdit }: Props) {
                 ) : null}
               </span>
               <Text block size={200} className={styles.detail}>
-                {clouds.find(({ id }) => id === profile.cloud)?.name ?? profile.cloud} · {profile.tenant} ·{' '}
+                {cloudName(clouds, profile.cloud)} · {profile.tenant} ·{' '}
                 {profile.wantedPermissions.length === 1 ? '1 permission' : `${profile.wantedPermissions.length} permissions`}
               </Text>
             </div>

@@ -121,7 +121,6 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     activeProfileId: null,
     session: null,
     clouds: [
-      cloud('sandbox', 'Sandbox tenant', 'http://127.0.0.1:49152', 'http://127.0.0.1:49152'),
       cloud('commercial', 'Worldwide', 'https://login.microsoftonline.com', 'https://api.security.microsoft.com'),
       cloud('gcc', 'US Government GCC', 'https://login.microsoftonline.com', 'https://api-gcc.securitycenter.microsoft.us'),
       cloud('gccHigh', 'US Government GCC High', 'https://login.microsoftonline.us', 'https://api-gov.securitycenter.microsoft.us'),

@@ -1,6 +1,6 @@
 //! The token on the clipboard: put there on request, taken away after a minute.
 
-use contract::{CommandError, ErrorCode};
+use contract::CommandError;
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Mutex;
 use std::time::Duration;
@@ -18,11 +18,7 @@ pub struct TokenClipboard(Mutex<Option<tauri::async_runtime::JoinHandle<()>>>);
 pub fn write(app: &AppHandle, text: String) -> Result<(), CommandError> {
     app.clipboard().write_text(text).map_err(|error| {
         tracing::warn!(%error, "clipboard refused a text");
-        CommandError::new(
-            ErrorCode::ClipboardUnavailable,
-            "The clipboard could not be used.",
-            "Another program may hold it. Try again, or select the text and copy it yourself.",
-        )
+        workbench::clipboard_unavailable()
     })
 }
 

@@ -28,14 +28,20 @@ pub fn data_folder(chosen: Option<PathBuf>) -> Result<PathBuf, FolderError> {
             .data_local_dir()
             .to_owned(),
     };
-    make(&path).map_err(|source| FolderError::Unusable { path: path.clone(), source })?;
+    make(&path).map_err(|source| FolderError::Unusable {
+        path: path.clone(),
+        source,
+    })?;
     Ok(path)
 }
 
 /// A folder inside the data folder, made if it is not there.
 pub fn inside(data: &Path, name: &str) -> Result<PathBuf, FolderError> {
     let path = data.join(name);
-    make(&path).map_err(|source| FolderError::Unusable { path: path.clone(), source })?;
+    make(&path).map_err(|source| FolderError::Unusable {
+        path: path.clone(),
+        source,
+    })?;
     Ok(path)
 }
 

@@ -19,7 +19,10 @@ use workbench::Workbench;
 
 /// Flags of the program.
 #[derive(clap::Parser, Debug)]
-#[command(version, about = "Set up, verify and use the Microsoft Defender for Endpoint API")]
+#[command(
+    version,
+    about = "Set up, verify and use the Microsoft Defender for Endpoint API"
+)]
 pub struct Flags {
     /// Folder for settings, sealed sessions and logs [default: the system's folder for program data]
     #[arg(long, value_name = "DIR")]
@@ -74,7 +77,10 @@ fn start(flags: Flags) -> Result<(), StartError> {
                 folder: data,
                 browser: Arc::new(system::Browser::new(app.handle().clone())),
                 clock,
-                keys: Arc::new(vault::OsKeyStore::new("io.github.defender-api-workbench", "session-key")),
+                keys: Arc::new(vault::OsKeyStore::new(
+                    "io.github.defender-api-workbench",
+                    "session-key",
+                )),
                 sandbox,
             })?;
             app.manage(workbench);

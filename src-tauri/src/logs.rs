@@ -21,7 +21,10 @@ pub fn start(data: &Path) -> Result<Option<WorkerGuard>, FolderError> {
         .filename_suffix("log")
         .max_log_files(14)
         .build(&folder)
-        .map_err(|error| FolderError::Unusable { path: folder, source: std::io::Error::other(error) })?;
+        .map_err(|error| FolderError::Unusable {
+            path: folder,
+            source: std::io::Error::other(error),
+        })?;
     let (writer, guard) = tracing_appender::non_blocking(appender);
     let started = tracing_subscriber::fmt()
         .json()

@@ -18,7 +18,10 @@ impl Browser {
 
 impl entra::Browser for Browser {
     fn open(&self, url: &Url) -> Result<(), entra::BrowserError> {
-        self.0.opener().open_url(url.as_str(), None::<&str>).map_err(entra::BrowserError::new)
+        self.0
+            .opener()
+            .open_url(url.as_str(), None::<&str>)
+            .map_err(entra::BrowserError::new)
     }
 }
 

@@ -16,7 +16,9 @@ pub async fn load_alerts(
     request: LoadAlertsRequest,
     on_event: Channel<LoadEvent>,
 ) -> Answer<LoadedDto> {
-    workbench.load_alerts(request, move |event| drop(on_event.send(event))).await
+    workbench
+        .load_alerts(request, move |event| drop(on_event.send(event)))
+        .await
 }
 
 #[tauri::command(async)]

@@ -41,7 +41,10 @@ pub async fn delete_profile(
 }
 
 #[tauri::command]
-pub async fn set_theme(workbench: State<'_, Arc<Workbench>>, request: SetThemeRequest) -> Answer<AppStateDto> {
+pub async fn set_theme(
+    workbench: State<'_, Arc<Workbench>>,
+    request: SetThemeRequest,
+) -> Answer<AppStateDto> {
     workbench.set_theme(request).await
 }
 

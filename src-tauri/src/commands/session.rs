@@ -13,7 +13,9 @@ pub async fn start_sign_in(
     on_event: Channel<SignInEvent>,
 ) -> Answer<AppStateDto> {
     // A window that has gone away no longer listens; the sign-in itself goes on or is cancelled.
-    workbench.start_sign_in(move |event| drop(on_event.send(event))).await
+    workbench
+        .start_sign_in(move |event| drop(on_event.send(event)))
+        .await
 }
 
 #[tauri::command(async)]

@@ -33,5 +33,7 @@ pub fn reveal_token(workbench: State<'_, Arc<Workbench>>) -> Answer<RevealedToke
 #[tauri::command(async)]
 pub fn copy_token(app: AppHandle, workbench: State<'_, Arc<Workbench>>) -> Answer<CopiedTokenDto> {
     clipboard::write_token(&app, workbench.reveal_token()?)?;
-    Ok(CopiedTokenDto { clear_after_seconds: clipboard::TOKEN_STAYS.as_secs() as u32 })
+    Ok(CopiedTokenDto {
+        clear_after_seconds: clipboard::TOKEN_STAYS.as_secs() as u32,
+    })
 }

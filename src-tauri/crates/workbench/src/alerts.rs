@@ -6,7 +6,8 @@ use crate::{Workbench, errors};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use contract::{
-    CancelLoadRequest, CommandError, ErrorCode, GetAlertRequest, LoadAlertsRequest, LoadEvent, LoadedDto, RecordDto,
+    CancelLoadRequest, CommandError, ErrorCode, GetAlertRequest, LoadAlertsRequest, LoadEvent, LoadedDto,
+    RecordDto,
 };
 use defender::odata::AlertFilter;
 use defender::{AccessTokens, ApiError, Client, Pager, TokenUnavailable, Wait};
@@ -35,9 +36,16 @@ impl Workbench {
             severities: request.severities,
         };
         let running = self.loads.begin(request.load_id);
-        let entry =
-            self.results.create(Uuid::new_v4().to_string(), TableBuilder::new(&alert_columns(), Some("id")));
-        let load = Load { client: &client, entry: &entry, cancel: running.cancel(), on_event: &on_event };
+        let entry = self.results.create(
+            Uuid::new_v4().to_string(),
+            TableBuilder::new(&alert_columns(), Some("id")),
+        );
+        let load = Load {
+            client: &client,
+            entry: &entry,
+            cancel: running.cancel(),
+            on_event: &on_event,
+        };
         let loaded = load.run(&filter).await;
         if loaded.is_err() && entry.table().rows() == 0 {
             self.results.close(entry.id());
@@ -54,13 +62,19 @@ impl Workbench {
     pub async fn get_alert(self: &Arc<Self>, request: GetAlertRequest) -> Result<RecordDto, CommandError> {
         let client = self.client(&self.session()?);
         let call = defender::odata::alert_request(&request.alert_id);
-        let answer = client.get(&call, &CancellationToken::new(), &|_| ()).await.map_err(errors::api)?;
+        let answer = client
+            .get(&call, &CancellationToken::new(), &|_| ())
+            .await
+            .map_err(errors::api)?;
         let json = serde_json::from_slice(&answer.body).map_err(errors::unreadable)?;
         Ok(RecordDto { json })
     }
 
     fn client(self: &Arc<Self>, session: &Arc<Session>) -> Client {
-        let tokens = SessionTokens { workbench: Arc::clone(self), session: Arc::clone(session) };
+        let tokens = SessionTokens {
+            workbench: Arc::clone(self),
+            session: Arc::clone(session),
+        };
         Client::new(
             session.target.http.clone(),
             session.target.api_base.clone(),
@@ -105,7 +119,10 @@ impl<E: Fn(LoadEvent) + Send + Sync> Load<'_, E> {
         let mut pager = Pager::new(first, PAGE);
         let mut progress = Progress::default();
         let complete = loop {
-            let answer = match pager.next(self.client, &self.cancel, &|wait| self.waiting(&wait)).await {
+            let answer = match pager
+                .next(self.client, &self.cancel, &|wait| self.waiting(&wait))
+                .await
+            {
                 Ok(Some(answer)) => answer,
                 Ok(None) => break true,
                 Err(ApiError::Cancelled) if progress.pages > 0 => break false,
@@ -120,10 +137,20 @@ impl<E: Fn(LoadEvent) + Send + Sync> Load<'_, E> {
             progress.pages += 1;
             progress.rows += page.rows;
             progress.duplicates += page.duplicates;
-            (self.on_event)(LoadEvent::Page { rows: progress.rows, pages: progress.pages });
-            pager.page_read(page.rows + page.duplicates, page.next_link).map_err(errors::paging)?;
+            (self.on_event)(LoadEvent::Page {
+                rows: progress.rows,
+                pages: progress.pages,
+            });
+            pager
+                .page_read(page.rows + page.duplicates, page.next_link)
+                .map_err(errors::paging)?;
         };
-        tracing::info!(rows = progress.rows, pages = progress.pages, complete, "alerts loaded");
+        tracing::info!(
+            rows = progress.rows,
+            pages = progress.pages,
+            complete,
+            "alerts loaded"
+        );
         Ok(LoadedDto {
             result_id: self.entry.id().to_owned(),
             rows: progress.rows,
@@ -141,7 +168,10 @@ impl<E: Fn(LoadEvent) + Send + Sync> Load<'_, E> {
     async fn expect_total(&self, filter: &AlertFilter) {
         let request = defender::odata::alerts_count_request(filter);
         if let Ok(answer) = self.client.get_once(&request, &self.cancel).await
-            && let Ok(rows) = String::from_utf8_lossy(&answer.body).trim().trim_start_matches('\u{feff}').parse()
+            && let Ok(rows) = String::from_utf8_lossy(&answer.body)
+                .trim()
+                .trim_start_matches('\u{feff}')
+                .parse()
         {
             (self.on_event)(LoadEvent::Total { rows });
         }
@@ -149,7 +179,10 @@ impl<E: Fn(LoadEvent) + Send + Sync> Load<'_, E> {
 
     fn waiting(&self, wait: &Wait) {
         let seconds = u32::try_from(wait.duration.as_secs().max(1)).unwrap_or(u32::MAX);
-        (self.on_event)(LoadEvent::Waiting { seconds, reason: wait.reason.to_string() });
+        (self.on_event)(LoadEvent::Waiting {
+            seconds,
+            reason: wait.reason.to_string(),
+        });
     }
 }
 
@@ -162,7 +195,9 @@ struct Progress {
 }
 
 fn time(milliseconds: Option<f64>, field: &str) -> Result<Option<DateTime<Utc>>, CommandError> {
-    let Some(milliseconds) = milliseconds else { return Ok(None) };
+    let Some(milliseconds) = milliseconds else {
+        return Ok(None);
+    };
     match DateTime::from_timestamp_millis(milliseconds as i64) {
         Some(time) if milliseconds.is_finite() => Ok(Some(time)),
         _ => Err(CommandError {
@@ -213,7 +248,11 @@ fn alert_columns() -> Vec<ColumnHint> {
     .into_iter()
     .map(|(name, kind)| {
         let hint = ColumnHint::new(name, kind);
-        if name == "severity" { hint.ranked(severity) } else { hint }
+        if name == "severity" {
+            hint.ranked(severity)
+        } else {
+            hint
+        }
     })
     .collect()
 }

@@ -5,6 +5,8 @@
 
 mod api;
 mod sign_in;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use api::{api, append, paging, unreadable};
 pub(crate) use sign_in::{browser, no_account, no_attempt, renewal, replaced, sign_in};
@@ -57,7 +59,9 @@ pub(crate) fn sandbox(error: sandbox::StartError) -> CommandError {
     CommandError::new(
         ErrorCode::SandboxNotStarted,
         "The sandbox tenant could not be started.",
-        format!("It needs a free port on 127.0.0.1; security software may forbid that. The system said: {error}."),
+        format!(
+            "It needs a free port on 127.0.0.1; security software may forbid that. The system said: {error}."
+        ),
     )
 }
 
@@ -90,7 +94,11 @@ pub(crate) fn stored_session(error: serde_json::Error) -> CommandError {
 }
 
 pub(crate) fn signed_out() -> CommandError {
-    CommandError::new(ErrorCode::SignInRequired, "You are not signed in.", "Open Sign in and sign in.")
+    CommandError::new(
+        ErrorCode::SignInRequired,
+        "You are not signed in.",
+        "Open Sign in and sign in.",
+    )
 }
 
 pub(crate) fn not_renewable() -> CommandError {
@@ -142,8 +150,20 @@ pub(crate) fn internal(what: &str) -> CommandError {
     )
 }
 
+/// The system's clipboard refused; for the shell, which owns it.
+pub fn clipboard_unavailable() -> CommandError {
+    CommandError::new(
+        ErrorCode::ClipboardUnavailable,
+        "The clipboard could not be used.",
+        "Another program may hold it. Try again, or select the text and copy it yourself.",
+    )
+}
+
 /// A crate's error text begins small; a sentence does not.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }

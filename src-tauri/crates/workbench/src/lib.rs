@@ -25,6 +25,8 @@ mod stored_session;
 mod target;
 mod token_report;
 
+pub use errors::clipboard_unavailable;
+
 use chrono::{DateTime, Utc};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -78,8 +80,11 @@ impl Workbench {
     pub fn open(ports: Ports) -> Result<Arc<Self>, OpenError> {
         let notices = notices::Notices::default();
         let settings = settings::SettingsFile::open(&ports.folder, &notices);
-        let vault =
-            vault::Vault::new(ports.folder.join("sessions"), Arc::clone(&ports.keys), KEY_STORE_TIME_OUT);
+        let vault = vault::Vault::new(
+            ports.folder.join("sessions"),
+            Arc::clone(&ports.keys),
+            KEY_STORE_TIME_OUT,
+        );
         Ok(Arc::new(Self {
             http: defender::http_client()?,
             loopback_http: defender::loopback_http_client()?,

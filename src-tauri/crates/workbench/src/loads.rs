@@ -22,7 +22,11 @@ impl Loads {
         if let Some(previous) = locked(&self.0).insert(id.clone(), cancel.clone()) {
             previous.cancel();
         }
-        Running { loads: self, id, cancel }
+        Running {
+            loads: self,
+            id,
+            cancel,
+        }
     }
 
     pub(crate) fn cancel(&self, id: &str) {

@@ -11,7 +11,11 @@ impl Notices {
     pub(crate) fn raise(&self, id: NoticeId, message: impl Into<String>, hint: impl Into<String>) {
         let mut notices = locked(&self.0);
         notices.retain(|notice| notice.id != id);
-        notices.push(NoticeDto { id, message: message.into(), hint: hint.into() });
+        notices.push(NoticeDto {
+            id,
+            message: message.into(),
+            hint: hint.into(),
+        });
     }
 
     pub(crate) fn dismiss(&self, id: NoticeId) {

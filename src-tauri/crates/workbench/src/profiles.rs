@@ -15,7 +15,12 @@ impl Workbench {
     pub async fn save_profile(&self, request: SaveProfileRequest) -> Result<AppStateDto, CommandError> {
         let profile = checked(request)?;
         let id = profile.id.clone();
-        let before = self.settings.get().profiles.into_iter().find(|known| known.id == id);
+        let before = self
+            .settings
+            .get()
+            .profiles
+            .into_iter()
+            .find(|known| known.id == id);
         if let Some(before) = &before
             && (before.cloud, &before.tenant, &before.client_id)
                 != (profile.cloud, &profile.tenant, &profile.client_id)
@@ -39,7 +44,10 @@ impl Workbench {
         self.running_sandbox().await?;
         self.settings
             .change(|settings| {
-                let known = settings.profiles.iter().find(|profile| profile.cloud == CloudId::Sandbox);
+                let known = settings
+                    .profiles
+                    .iter()
+                    .find(|profile| profile.cloud == CloudId::Sandbox);
                 let id = match known {
                     Some(profile) => profile.id.clone(),
                     None => {
@@ -71,7 +79,9 @@ impl Workbench {
         self.forget_session(&request.profile_id).await?;
         self.settings
             .change(|settings| {
-                settings.profiles.retain(|profile| profile.id != request.profile_id);
+                settings
+                    .profiles
+                    .retain(|profile| profile.id != request.profile_id);
                 if settings.active_profile_id.as_ref() == Some(&request.profile_id) {
                     settings.active_profile_id = settings.profiles.first().map(|profile| profile.id.clone());
                 }
@@ -82,7 +92,9 @@ impl Workbench {
 
     /// Chooses the appearance.
     pub async fn set_theme(&self, request: SetThemeRequest) -> Result<AppStateDto, CommandError> {
-        self.settings.change(|settings| settings.theme = request.theme).map_err(errors::not_saved)?;
+        self.settings
+            .change(|settings| settings.theme = request.theme)
+            .map_err(errors::not_saved)?;
         Ok(self.state().await)
     }
 
@@ -98,7 +110,12 @@ impl Workbench {
     }
 
     fn known(&self, id: &str) -> Result<(), CommandError> {
-        let known = self.settings.get().profiles.iter().any(|profile| profile.id == id);
+        let known = self
+            .settings
+            .get()
+            .profiles
+            .iter()
+            .any(|profile| profile.id == id);
         if known { Ok(()) } else { Err(errors::no_profile()) }
     }
 }
@@ -117,6 +134,7 @@ fn checked(request: SaveProfileRequest) -> Result<Profile, CommandError> {
         cloud: request.cloud,
         tenant: tenant.map_err(invalid)?,
         client_id: client_id.map_err(invalid)?,
-        wanted_permissions: registration::check_permissions(&request.wanted_permissions, known).map_err(invalid)?,
+        wanted_permissions: registration::check_permissions(&request.wanted_permissions, known)
+            .map_err(invalid)?,
     })
 }

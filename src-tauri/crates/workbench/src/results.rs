@@ -5,8 +5,8 @@
 
 use crate::{Workbench, errors, locked};
 use contract::{
-    CloseResultRequest, ColumnDto, ColumnKind, CommandError, FacetDto, FacetValueDto, GetRowRequest, GetRowsRequest,
-    RecordDto, RowsDto, SetViewRequest, ViewDto,
+    CloseResultRequest, ColumnDto, ColumnKind, CommandError, FacetDto, FacetValueDto, GetRowRequest,
+    GetRowsRequest, RecordDto, RowsDto, SetViewRequest, ViewDto,
 };
 use serde_json::Value;
 use std::collections::VecDeque;
@@ -67,7 +67,11 @@ impl ResultEntry {
 
 impl Results {
     pub(crate) fn create(&self, id: String, builder: TableBuilder) -> Arc<ResultEntry> {
-        let entry = Arc::new(ResultEntry { id, builder: Mutex::new(builder), view: Mutex::new(None) });
+        let entry = Arc::new(ResultEntry {
+            id,
+            builder: Mutex::new(builder),
+            view: Mutex::new(None),
+        });
         let mut results = locked(&self.0);
         if results.len() == KEPT {
             results.pop_front();
@@ -81,7 +85,11 @@ impl Results {
     }
 
     fn get(&self, id: &str) -> Result<Arc<ResultEntry>, CommandError> {
-        locked(&self.0).iter().find(|entry| entry.id == id).cloned().ok_or_else(errors::result_gone)
+        locked(&self.0)
+            .iter()
+            .find(|entry| entry.id == id)
+            .cloned()
+            .ok_or_else(errors::result_gone)
     }
 }
 
@@ -93,14 +101,20 @@ impl Workbench {
             sort: request
                 .sort
                 .into_iter()
-                .map(|key| table::SortKey { column: key.column, descending: key.descending })
+                .map(|key| table::SortKey {
+                    column: key.column,
+                    descending: key.descending,
+                })
                 .collect(),
             text: request.text,
             text_columns: request.text_columns,
             facets: request
                 .facets
                 .into_iter()
-                .map(|facet| table::Facet { column: facet.column, values: facet.values })
+                .map(|facet| table::Facet {
+                    column: facet.column,
+                    values: facet.values,
+                })
                 .collect(),
             count_columns: request.count_columns,
         };
@@ -114,14 +128,27 @@ impl Workbench {
     pub fn get_rows(&self, request: &GetRowsRequest) -> Result<RowsDto, CommandError> {
         let view = self.results.get(&request.result_id)?.current(request.view_id)?;
         let count = request.count.min(LARGEST_WINDOW);
-        let window = view.window(request.offset, count, &request.columns).map_err(errors::table)?;
-        Ok(RowsDto { offset: request.offset, rows: window.rows, row_ids: window.row_ids })
+        let window = view
+            .window(request.offset, count, &request.columns)
+            .map_err(errors::table)?;
+        Ok(RowsDto {
+            offset: request.offset,
+            rows: window.rows,
+            row_ids: window.row_ids,
+        })
     }
 
     /// Reads one row with every property.
     pub fn get_row(&self, request: &GetRowRequest) -> Result<RecordDto, CommandError> {
-        let row = self.results.get(&request.result_id)?.table().row(request.row_id).map_err(errors::table)?;
-        Ok(RecordDto { json: Value::Object(row) })
+        let row = self
+            .results
+            .get(&request.result_id)?
+            .table()
+            .row(request.row_id)
+            .map_err(errors::table)?;
+        Ok(RecordDto {
+            json: Value::Object(row),
+        })
     }
 
     /// Frees a result.
@@ -154,7 +181,10 @@ fn facet(counts: &table::FacetCounts) -> FacetDto {
         values: counts
             .values
             .iter()
-            .map(|counted| FacetValueDto { value: counted.value.clone(), count: counted.count })
+            .map(|counted| FacetValueDto {
+                value: counted.value.clone(),
+                count: counted.count,
+            })
             .collect(),
     }
 }

@@ -18,12 +18,17 @@ impl Workbench {
         let tenant = match &mut *slot {
             Some(tenant) => tenant,
             empty => {
-                let started = sandbox::start(self.ports.sandbox.clone()).await.map_err(errors::sandbox)?;
+                let started = sandbox::start(self.ports.sandbox.clone())
+                    .await
+                    .map_err(errors::sandbox)?;
                 tracing::info!(alerts = started.config().alerts, "sandbox tenant started");
                 empty.insert(started)
             }
         };
-        Ok(RunningSandbox { base_url: tenant.base_url().clone(), audience: tenant.audience().to_owned() })
+        Ok(RunningSandbox {
+            base_url: tenant.base_url().clone(),
+            audience: tenant.audience().to_owned(),
+        })
     }
 
     pub(crate) async fn sandbox_dto(&self) -> Option<SandboxDto> {

@@ -123,8 +123,13 @@ impl Workbench {
         };
         let stored = StoredSession::from_secret(&secret).map_err(errors::stored_session)?;
         let target = self.target(profile).await?;
-        let renewed =
-            entra::renew(&target.http, &target.app, &stored.refresh_token, self.ports.clock.as_ref()).await;
+        let renewed = entra::renew(
+            &target.http,
+            &target.app,
+            &stored.refresh_token,
+            self.ports.clock.as_ref(),
+        )
+        .await;
         let mut tokens = match renewed {
             Ok(tokens) => tokens,
             Err(error) => {
@@ -149,7 +154,9 @@ impl Workbench {
         tokens: entra::Tokens,
     ) -> Result<(), CommandError> {
         let account = tokens.account.clone().ok_or_else(errors::no_account)?;
-        let kept_in = self.seal(profile_id, tokens.refresh_token.as_ref(), &account).await?;
+        let kept_in = self
+            .seal(profile_id, tokens.refresh_token.as_ref(), &account)
+            .await?;
         let session = Session {
             profile_id: profile_id.to_owned(),
             target,
@@ -167,10 +174,20 @@ impl Workbench {
         refresh_token: Option<&SecretString>,
         account: &entra::Account,
     ) -> Result<KeptIn, CommandError> {
-        let Some(refresh_token) = refresh_token else { return Ok(KeptIn::Memory) };
-        let stored = StoredSession { refresh_token: refresh_token.clone(), account: account.clone() };
+        let Some(refresh_token) = refresh_token else {
+            return Ok(KeptIn::Memory);
+        };
+        let stored = StoredSession {
+            refresh_token: refresh_token.clone(),
+            account: account.clone(),
+        };
         let secret = stored.to_secret().map_err(errors::stored_session)?;
-        match self.vault.save(profile_id, &secret).await.map_err(errors::vault)? {
+        match self
+            .vault
+            .save(profile_id, &secret)
+            .await
+            .map_err(errors::vault)?
+        {
             vault::Kept::KeyStore => Ok(KeptIn::KeyStore),
             vault::Kept::Memory { .. } => Ok(KeptIn::Memory),
         }
@@ -247,13 +264,28 @@ impl Workbench {
         if done_meanwhile {
             return Ok(());
         }
-        let refresh_token = locked(&session.held).refresh_token.clone().ok_or_else(errors::not_renewable)?;
+        let refresh_token = locked(&session.held)
+            .refresh_token
+            .clone()
+            .ok_or_else(errors::not_renewable)?;
         let app = &session.target.app;
-        match entra::renew(&session.target.http, app, &refresh_token, self.ports.clock.as_ref()).await {
+        match entra::renew(
+            &session.target.http,
+            app,
+            &refresh_token,
+            self.ports.clock.as_ref(),
+        )
+        .await
+        {
             Ok(mut tokens) => {
                 tokens.refresh_token.get_or_insert(refresh_token);
-                let account = tokens.account.clone().unwrap_or_else(|| locked(&session.held).account.clone());
-                let kept_in = self.seal(&session.profile_id, tokens.refresh_token.as_ref(), &account).await?;
+                let account = tokens
+                    .account
+                    .clone()
+                    .unwrap_or_else(|| locked(&session.held).account.clone());
+                let kept_in = self
+                    .seal(&session.profile_id, tokens.refresh_token.as_ref(), &account)
+                    .await?;
                 *locked(&session.held) = held(tokens, account, kept_in);
                 tracing::info!("token renewed");
                 Ok(())
@@ -261,7 +293,10 @@ impl Workbench {
             Err(error) => {
                 if needs_a_person(&error) {
                     locked(&session.held).refresh_token = None;
-                    self.vault.remove(&session.profile_id).await.map_err(errors::vault)?;
+                    self.vault
+                        .remove(&session.profile_id)
+                        .await
+                        .map_err(errors::vault)?;
                 }
                 Err(errors::renewal(error))
             }

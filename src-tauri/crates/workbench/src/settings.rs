@@ -75,7 +75,10 @@ impl SettingsFile {
                 Settings::default()
             }
         };
-        Self { path, current: Mutex::new(current) }
+        Self {
+            path,
+            current: Mutex::new(current),
+        }
     }
 
     pub(crate) fn get(&self) -> Settings {
@@ -85,7 +88,11 @@ impl SettingsFile {
     pub(crate) fn active_profile(&self) -> Option<Profile> {
         let settings = locked(&self.current);
         let id = settings.active_profile_id.as_ref()?;
-        settings.profiles.iter().find(|profile| &profile.id == id).cloned()
+        settings
+            .profiles
+            .iter()
+            .find(|profile| &profile.id == id)
+            .cloned()
     }
 
     /// Changes the settings and writes them; on failure both file and memory stay as they were.
@@ -94,7 +101,10 @@ impl SettingsFile {
         let mut next = current.clone();
         change(&mut next);
         next.version = VERSION;
-        write_renamed(&self.path, &serde_json::to_vec_pretty(&next).map_err(std::io::Error::from)?)?;
+        write_renamed(
+            &self.path,
+            &serde_json::to_vec_pretty(&next).map_err(std::io::Error::from)?,
+        )?;
         *current = next;
         Ok(())
     }
@@ -137,7 +147,10 @@ mod tests {
         let notices = Notices::default();
         let file = SettingsFile::open(folder.path(), &notices);
         file.change(|settings| settings.theme = Theme::Dark).unwrap();
-        assert_eq!(SettingsFile::open(folder.path(), &notices).get().theme, Theme::Dark);
+        assert_eq!(
+            SettingsFile::open(folder.path(), &notices).get().theme,
+            Theme::Dark
+        );
         assert!(notices.list().is_empty());
     }
 

@@ -17,7 +17,11 @@ pub(crate) struct Attempt {
 
 impl Attempt {
     fn new() -> Self {
-        Self { cancel: CancellationToken::new(), replaced: Arc::default(), page: Arc::default() }
+        Self {
+            cancel: CancellationToken::new(),
+            replaced: Arc::default(),
+            page: Arc::default(),
+        }
     }
 }
 
@@ -64,7 +68,10 @@ impl Workbench {
         on_event: &(impl Fn(SignInEvent) + Send + Sync),
     ) -> Result<(), CommandError> {
         let target = self.target(profile).await?;
-        let browser = TolerantBrowser { inner: self.ports.browser.as_ref(), opened: AtomicBool::new(true) };
+        let browser = TolerantBrowser {
+            inner: self.ports.browser.as_ref(),
+            opened: AtomicBool::new(true),
+        };
         let sign_in = entra::SignIn {
             http: &target.http,
             app: &target.app,
@@ -85,9 +92,16 @@ impl Workbench {
             }
             entra::Progress::Redeeming => on_event(SignInEvent::Redeeming),
         };
-        let tokens = sign_in.run(attempt.cancel.clone(), &on_progress).await.map_err(|error| {
-            if attempt.replaced.load(Ordering::Relaxed) { errors::replaced() } else { errors::sign_in(error) }
-        })?;
+        let tokens = sign_in
+            .run(attempt.cancel.clone(), &on_progress)
+            .await
+            .map_err(|error| {
+                if attempt.replaced.load(Ordering::Relaxed) {
+                    errors::replaced()
+                } else {
+                    errors::sign_in(error)
+                }
+            })?;
         self.adopt(&profile.id, target, tokens).await?;
         tracing::info!("signed in");
         Ok(())
@@ -96,7 +110,10 @@ impl Workbench {
     /// Forgets an attempt that has ended, unless a newer one took its place.
     fn finished(&self, attempt: &Attempt) {
         let mut slot = locked(&self.attempt);
-        if slot.as_ref().is_some_and(|current| Arc::ptr_eq(&current.page, &attempt.page)) {
+        if slot
+            .as_ref()
+            .is_some_and(|current| Arc::ptr_eq(&current.page, &attempt.page))
+        {
             *slot = None;
         }
     }
@@ -110,7 +127,12 @@ impl Workbench {
 
     /// Opens the page of the attempt that is under way once more.
     pub fn reopen_sign_in_page(&self) -> Result<(), CommandError> {
-        let page = locked(&self.attempt).as_ref().and_then(|attempt| locked(&attempt.page).clone());
-        self.ports.browser.open(&page.ok_or_else(errors::no_attempt)?).map_err(errors::browser)
+        let page = locked(&self.attempt)
+            .as_ref()
+            .and_then(|attempt| locked(&attempt.page).clone());
+        self.ports
+            .browser
+            .open(&page.ok_or_else(errors::no_attempt)?)
+            .map_err(errors::browser)
     }
 }

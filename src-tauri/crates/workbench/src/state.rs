@@ -10,7 +10,10 @@ impl Workbench {
     pub(crate) async fn state(&self) -> AppStateDto {
         self.note_memory_only();
         let settings = self.settings.get();
-        let session = settings.active_profile_id.as_deref().and_then(|id| self.session_dto(id));
+        let session = settings
+            .active_profile_id
+            .as_deref()
+            .and_then(|id| self.session_dto(id));
         AppStateDto {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             theme: settings.theme,
@@ -26,7 +29,9 @@ impl Workbench {
 
     /// Says once that sessions end with the program, and why.
     fn note_memory_only(&self) {
-        let Some(reason) = self.vault.take_memory_only_news() else { return };
+        let Some(reason) = self.vault.take_memory_only_news() else {
+            return;
+        };
         let why = match reason {
             MemoryReason::Absent => "This system has no key store that the program can use.",
             MemoryReason::Locked => "The system's key store is locked.",
@@ -57,7 +62,12 @@ fn permissions() -> Vec<PermissionDto> {
 /// The operations that a permission opens, as the window shows them.
 pub(crate) fn operations(permission: &defender::catalogue::Permission) -> Vec<OperationRefDto> {
     let catalogue = defender::catalogue();
-    permission.operations.iter().filter_map(|id| catalogue.operation(id)).map(operation).collect()
+    permission
+        .operations
+        .iter()
+        .filter_map(|id| catalogue.operation(id))
+        .map(operation)
+        .collect()
 }
 
 fn operation(operation: &Operation) -> OperationRefDto {

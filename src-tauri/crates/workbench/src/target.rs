@@ -31,12 +31,27 @@ impl Workbench {
                 let tenant = self.running_sandbox().await?;
                 let audience = tenant.audience;
                 let base = tenant.base_url;
-                (&self.loopback_http, base.clone(), base, audience.clone(), vec![audience])
+                (
+                    &self.loopback_http,
+                    base.clone(),
+                    base,
+                    audience.clone(),
+                    vec![audience],
+                )
             }
         };
         let authority = entra::Authority::new(login, &profile.tenant).map_err(errors::authority)?;
-        let app = entra::App { authority, client_id: profile.client_id.clone(), audience };
-        Ok(Target { http: http.clone(), app, api_base, audiences })
+        let app = entra::App {
+            authority,
+            client_id: profile.client_id.clone(),
+            audience,
+        };
+        Ok(Target {
+            http: http.clone(),
+            app,
+            api_base,
+            audiences,
+        })
     }
 }
 

@@ -6,8 +6,8 @@ use crate::state::operations;
 use crate::{Workbench, errors, wire_time};
 use chrono::TimeDelta;
 use contract::{
-    ClaimDto, CommandError, InspectTokenRequest, Outcome, ScopeRowDto, ScopeState, TokenReportDto, TokenSource,
-    VerdictDto, VerdictId,
+    ClaimDto, CommandError, InspectTokenRequest, Outcome, ScopeRowDto, ScopeState, TokenReportDto,
+    TokenSource, VerdictDto, VerdictId,
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
@@ -55,10 +55,21 @@ impl Workbench {
         let verdicts = token::verdicts(decoded, &expectation, self.now(), clock_offset);
         TokenReportDto {
             source,
-            header: decoded.header.iter().map(|member| claim(member, token::header_meaning)).collect(),
-            claims: decoded.claims.iter().map(|member| claim(member, token::claim_meaning)).collect(),
+            header: decoded
+                .header
+                .iter()
+                .map(|member| claim(member, token::header_meaning))
+                .collect(),
+            claims: decoded
+                .claims
+                .iter()
+                .map(|member| claim(member, token::claim_meaning))
+                .collect(),
             verdicts: verdicts.into_iter().map(verdict).collect(),
-            scopes: token::scopes(decoded, &profile.wanted_permissions).into_iter().map(scope).collect(),
+            scopes: token::scopes(decoded, &profile.wanted_permissions)
+                .into_iter()
+                .map(scope)
+                .collect(),
             issued_at: times.issued_at.map(wire_time),
             expires_at: times.expires_at.map(wire_time),
             clock_offset_seconds: clock_offset.map(seconds),

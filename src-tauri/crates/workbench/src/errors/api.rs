@@ -61,12 +61,17 @@ pub(crate) fn api(error: ApiError) -> CommandError {
         ),
         ApiError::TooLarge { limit } => CommandError::new(
             ErrorCode::NetworkUnexpectedAnswer,
-            format!("The answer is larger than {} MiB and was not read.", limit / (1024 * 1024)),
+            format!(
+                "The answer is larger than {} MiB and was not read.",
+                limit / (1024 * 1024)
+            ),
             "Narrow the filter.",
         ),
-        ApiError::Cancelled => {
-            CommandError::new(ErrorCode::LoadCancelled, "Loading was cancelled.", "Press Load alerts to start again.")
-        }
+        ApiError::Cancelled => CommandError::new(
+            ErrorCode::LoadCancelled,
+            "Loading was cancelled.",
+            "Press Load alerts to start again.",
+        ),
         ApiError::Token(error) => match error.source().and_then(|source| source.downcast_ref::<Carried>()) {
             Some(Carried(error)) => error.clone(),
             None => internal("a token was refused without a reason"),

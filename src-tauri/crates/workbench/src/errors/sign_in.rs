@@ -12,7 +12,11 @@ pub(crate) fn replaced() -> CommandError {
 }
 
 pub(crate) fn no_attempt() -> CommandError {
-    CommandError::new(ErrorCode::SignInCancelled, "No sign-in is under way.", "Press Sign in.")
+    CommandError::new(
+        ErrorCode::SignInCancelled,
+        "No sign-in is under way.",
+        "Press Sign in.",
+    )
 }
 
 pub(crate) fn no_account() -> CommandError {
@@ -66,8 +70,15 @@ pub(crate) fn sign_in(error: SignInError) -> CommandError {
 pub(crate) fn renewal(error: TokenError) -> CommandError {
     match error {
         TokenError::Refused(error) => {
-            let refused = refused(ErrorCode::SignInRequired, "Entra no longer accepts this sign-in", &error);
-            CommandError { hint: Some("Sign in again.".to_owned()), ..refused }
+            let refused = refused(
+                ErrorCode::SignInRequired,
+                "Entra no longer accepts this sign-in",
+                &error,
+            );
+            CommandError {
+                hint: Some("Sign in again.".to_owned()),
+                ..refused
+            }
         }
         other => token(other),
     }
@@ -89,7 +100,10 @@ fn token(error: TokenError) -> CommandError {
 }
 
 fn refused(code: ErrorCode, what: &str, error: &EntraError) -> CommandError {
-    let number = error.aadsts.map(|number| format!(" (AADSTS{number})")).unwrap_or_default();
+    let number = error
+        .aadsts
+        .map(|number| format!(" (AADSTS{number})"))
+        .unwrap_or_default();
     let explanation = error.aadsts.and_then(entra::aadsts::explain);
     CommandError {
         correlation_id: error.correlation_id.clone(),
@@ -105,7 +119,9 @@ fn refused(code: ErrorCode, what: &str, error: &EntraError) -> CommandError {
                 (None, Some(number)) => {
                     format!("See {} for this number.", entra::aadsts::link(number))
                 }
-                (None, None) => "Try again; if it stays, quote the correlation id to whoever runs the tenant.".to_owned(),
+                (None, None) => {
+                    "Try again; if it stays, quote the correlation id to whoever runs the tenant.".to_owned()
+                }
             },
         )
     }

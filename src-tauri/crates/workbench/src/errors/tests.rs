@@ -1,0 +1,410 @@
+//! One test per code: what the person reads, and what they are told to do.
+
+use super::*;
+use crate::settings::NotSaved;
+use contract::ErrorCode::*;
+use defender::{ApiError, NetworkKind, PagingError, Refusal, TokenUnavailable, Unexpected};
+use entra::{EntraError, SignInError, TokenError, UnexpectedAnswer, Untrusted};
+use std::io;
+use std::time::Duration;
+
+/// The code, a piece of the sentence and a piece of the next step; and that the rules of every error hold.
+#[track_caller]
+fn reads(error: &CommandError, code: ErrorCode, sentence: &str, next: &str) {
+    let hint = error.hint.as_deref().unwrap_or_default();
+    assert_eq!(error.code, code);
+    assert!(
+        error.message.contains(sentence),
+        "{:?} is not in: {}",
+        sentence,
+        error.message
+    );
+    assert!(hint.contains(next), "{next:?} is not in: {hint}");
+    assert!(error.message.ends_with('.'), "no sentence: {}", error.message);
+    assert!(
+        error.message.starts_with(char::is_uppercase),
+        "no sentence: {}",
+        error.message
+    );
+    assert!(!error.message.contains(".."), "two full stops: {}", error.message);
+}
+
+fn broken() -> io::Error {
+    io::Error::other("the disk is full")
+}
+
+fn entra_error(error: &str, aadsts: Option<u32>) -> Box<EntraError> {
+    Box::new(EntraError {
+        error: error.to_owned(),
+        description: "What Entra wrote.".to_owned(),
+        aadsts,
+        correlation_id: Some("0f2b6f5e-0000-4000-8000-000000000001".to_owned()),
+        ..EntraError::default()
+    })
+}
+
+fn refusal(status: u16) -> Refusal {
+    Refusal {
+        status,
+        code: "Code".to_owned(),
+        message: "What the API wrote.".to_owned(),
+        target: Some("0f2b6f5e-0000-4000-8000-000000000002".to_owned()),
+        ..Refusal::default()
+    }
+}
+
+#[test]
+fn settings_not_saved() {
+    reads(
+        &not_saved(NotSaved::from(broken())),
+        SettingsNotSaved,
+        "the disk is full",
+        "disk has room",
+    );
+}
+
+#[test]
+fn profile_invalid_for_a_tenant_that_is_none() {
+    let error = authority(entra::AuthorityError::BadTenant);
+    reads(
+        &error,
+        ProfileInvalid,
+        "a tenant is a GUID or a domain name",
+        "Directory (tenant) ID",
+    );
+    assert_eq!(error.field.as_deref(), Some("tenant"));
+}
+
+#[test]
+fn profile_not_found() {
+    reads(&no_profile(), ProfileNotFound, "no such profile", "Set up");
+}
+
+#[test]
+fn sign_in_cancelled() {
+    reads(
+        &sign_in::sign_in(SignInError::Cancelled),
+        SignInCancelled,
+        "cancelled",
+        "Press Sign in",
+    );
+    reads(
+        &no_attempt(),
+        SignInCancelled,
+        "No sign-in is under way",
+        "Press Sign in",
+    );
+}
+
+#[test]
+fn sign_in_replaced() {
+    reads(
+        &replaced(),
+        SignInReplaced,
+        "newer sign-in",
+        "tab that opened last",
+    );
+}
+
+#[test]
+fn sign_in_timed_out_names_the_errors_that_never_come_back() {
+    let error = sign_in::sign_in(SignInError::TimedOut);
+    reads(&error, SignInTimedOut, "five minutes", "Look at the browser tab");
+    for number in ["AADSTS700016", "AADSTS50011", "AADSTS90002"] {
+        assert!(
+            error.hint.as_deref().unwrap_or_default().contains(number),
+            "{number}"
+        );
+    }
+}
+
+#[test]
+fn sign_in_refused_explains_the_number_and_quotes_entra() {
+    let error = sign_in::sign_in(SignInError::Refused(entra_error("consent_required", Some(65001))));
+    reads(&error, SignInRefused, "(AADSTS65001)", "onsent");
+    assert_eq!(error.service_message.as_deref(), Some("What Entra wrote."));
+    assert_eq!(
+        error.correlation_id.as_deref(),
+        Some("0f2b6f5e-0000-4000-8000-000000000001")
+    );
+}
+
+#[test]
+fn sign_in_refused_with_an_unknown_number_links_to_the_official_page() {
+    let error = sign_in::sign_in(SignInError::Refused(entra_error("server_error", Some(999_999))));
+    reads(
+        &error,
+        SignInRefused,
+        "server_error (AADSTS999999)",
+        "error?code=999999",
+    );
+}
+
+#[test]
+fn sign_in_refused_without_a_number_says_what_to_quote() {
+    let error = sign_in::sign_in(SignInError::Refused(entra_error("access_denied", None)));
+    reads(&error, SignInRefused, "access_denied", "correlation id");
+}
+
+#[test]
+fn sign_in_answer_untrusted() {
+    let error = sign_in::sign_in(SignInError::Untrusted(Untrusted::Nonce));
+    reads(&error, SignInAnswerUntrusted, "(nonce)", "Sign in again");
+    reads(
+        &no_account(),
+        SignInAnswerUntrusted,
+        "who signed in",
+        "Sign in again",
+    );
+}
+
+#[test]
+fn sign_in_no_listener() {
+    reads(
+        &sign_in::sign_in(SignInError::NoListener(broken())),
+        SignInNoListener,
+        "listen",
+        "127.0.0.1",
+    );
+}
+
+#[test]
+fn sign_in_no_browser() {
+    let error = sign_in::sign_in(SignInError::NoBrowser(entra::BrowserError::new(broken())));
+    reads(&error, SignInNoBrowser, "could not be opened", "default browser");
+}
+
+#[test]
+fn sign_in_required() {
+    reads(&signed_out(), SignInRequired, "not signed in", "sign in");
+    reads(
+        &not_renewable(),
+        SignInRequired,
+        "cannot be renewed",
+        "Sign in again",
+    );
+    let error = renewal(TokenError::Refused(entra_error("invalid_grant", Some(700_082))));
+    reads(&error, SignInRequired, "(AADSTS700082)", "Sign in again");
+    let aside = vault::VaultError::SetAside {
+        path: "x.sealed.broken".into(),
+    };
+    reads(&vault(aside), SignInRequired, "set aside", "Sign in again");
+}
+
+#[test]
+fn sealed_sessions_of_another_version_lead_to_signing_in() {
+    let error = serde_json::from_str::<u32>("{}").unwrap_err();
+    reads(
+        &stored_session(error),
+        SignInRequired,
+        "another version",
+        "Sign in again",
+    );
+}
+
+#[test]
+fn token_refused() {
+    let refused = TokenError::Refused(entra_error("invalid_client", Some(7_000_218)));
+    let error = sign_in::sign_in(SignInError::Token(refused));
+    reads(&error, TokenRefused, "(AADSTS7000218)", "Mobile and desktop");
+}
+
+#[test]
+fn token_not_a_jwt() {
+    reads(&decode(token::decode("hello").unwrap_err()), TokenNotAJwt, "", "");
+    assert!(decode(token::decode("hello").unwrap_err()).hint.is_some());
+}
+
+#[test]
+fn network_unreachable_tells_name_and_connection_apart() {
+    reads(
+        &sign_in::network(entra::NetworkKind::Dns, "the API"),
+        NetworkUnreachable,
+        "name of the API",
+        "DNS",
+    );
+    let error = sign_in::network(entra::NetworkKind::Connect, "the API");
+    reads(&error, NetworkUnreachable, "No connection to the API", "firewall");
+    let error = api(ApiError::Network {
+        kind: NetworkKind::Connect,
+        source: broken().into(),
+    });
+    reads(&error, NetworkUnreachable, "No connection", "firewall");
+}
+
+#[test]
+fn network_timed_out() {
+    let error = api(ApiError::Network {
+        kind: NetworkKind::TimedOut,
+        source: broken().into(),
+    });
+    reads(&error, NetworkTimedOut, "in time", "Try again");
+}
+
+#[test]
+fn network_tls_failed() {
+    let error = api(ApiError::Network {
+        kind: NetworkKind::Tls,
+        source: broken().into(),
+    });
+    reads(&error, NetworkTlsFailed, "not trusted", "trust store");
+}
+
+#[test]
+fn network_unexpected_answer_names_what_came() {
+    let page = sign_in::sign_in(SignInError::Token(TokenError::Unexpected(
+        UnexpectedAnswer::Empty { status: 200 },
+    )));
+    reads(&page, NetworkUnexpectedAnswer, "mpty", "proxy");
+    let error = api(ApiError::Unexpected(Unexpected::Html { status: 200 }));
+    reads(
+        &error,
+        NetworkUnexpectedAnswer,
+        "a web page with status 200",
+        "proxy",
+    );
+    let error = api(ApiError::Network {
+        kind: NetworkKind::CutOff,
+        source: broken().into(),
+    });
+    reads(&error, NetworkUnexpectedAnswer, "cut off", "proxy");
+    reads(
+        &api(ApiError::TooLarge { limit: 256 << 20 }),
+        NetworkUnexpectedAnswer,
+        "256 MiB",
+        "Narrow",
+    );
+    let error = append(table::AppendError::CutOff { length: 7 });
+    reads(
+        &error,
+        NetworkUnexpectedAnswer,
+        "cut off after 7 bytes",
+        "Load again",
+    );
+    reads(
+        &paging(PagingError::Loop),
+        NetworkUnexpectedAnswer,
+        "never end",
+        "rows loaded so far",
+    );
+    let error = unreadable(serde_json::from_str::<u32>("{}").unwrap_err());
+    reads(&error, NetworkUnexpectedAnswer, "could not be read", "Try again");
+}
+
+#[test]
+fn every_refusal_of_the_api_keeps_its_words_its_status_and_its_id() {
+    for (error, code, status, next) in [
+        (ApiError::BadRequest(refusal(400)), ApiBadRequest, 400, "filter"),
+        (
+            ApiError::Unauthorized(refusal(401)),
+            ApiUnauthorized,
+            401,
+            "licence",
+        ),
+        (ApiError::Forbidden(refusal(403)), ApiForbidden, 403, "View Data"),
+        (
+            ApiError::NotFound(refusal(404)),
+            ApiNotFound,
+            404,
+            "device groups",
+        ),
+        (
+            ApiError::Service(refusal(503)),
+            ApiServiceFault,
+            503,
+            "Microsoft support",
+        ),
+    ] {
+        let error = api(error);
+        reads(&error, code, "API", next);
+        assert_eq!(error.http_status, Some(status));
+        assert_eq!(error.service_message.as_deref(), Some("What the API wrote."));
+        assert_eq!(
+            error.correlation_id.as_deref(),
+            Some("0f2b6f5e-0000-4000-8000-000000000002")
+        );
+    }
+}
+
+#[test]
+fn api_throttled_says_for_how_long() {
+    let throttled = ApiError::Throttled {
+        refusal: refusal(429),
+        retry_after: Some(Duration::from_secs(400)),
+    };
+    let error = api(throttled);
+    reads(&error, ApiThrottled, "limit of calls", "Wait");
+    assert_eq!(error.retry_after_seconds, Some(400));
+}
+
+#[test]
+fn a_missing_token_keeps_the_reason_why_it_is_missing() {
+    let error = api(ApiError::Token(TokenUnavailable::new(Carried(not_renewable()))));
+    reads(&error, SignInRequired, "cannot be renewed", "Sign in again");
+    let error = api(ApiError::Token(TokenUnavailable::new(broken())));
+    reads(&error, Internal, "made a mistake", "log file");
+}
+
+#[test]
+fn load_cancelled() {
+    reads(
+        &api(ApiError::Cancelled),
+        LoadCancelled,
+        "cancelled",
+        "Load alerts",
+    );
+}
+
+#[test]
+fn result_gone() {
+    reads(
+        &super::result_gone(),
+        ResultGone,
+        "no longer held",
+        "Load it again",
+    );
+    reads(&view_gone(), ResultGone, "sorted or filtered", "refreshes");
+}
+
+#[test]
+fn result_out_of_range() {
+    let error = table(table::TableError::OutOfRange { asked: 9, rows: 3 });
+    reads(&error, ResultOutOfRange, "row 9 does not exist", "load again");
+}
+
+#[test]
+fn vault_unavailable() {
+    let failed = vault::VaultError::File {
+        doing: "written",
+        path: "x.sealed".into(),
+        source: broken(),
+    };
+    reads(
+        &vault(failed),
+        VaultUnavailable,
+        "written: the disk is full",
+        "disk has room",
+    );
+    reads(
+        &vault(vault::VaultError::Ending),
+        Internal,
+        "the program is ending",
+        "Restart",
+    );
+}
+
+#[test]
+fn sandbox_not_started() {
+    let error = sandbox(sandbox::StartError::Keys("no entropy".into()));
+    reads(&error, SandboxNotStarted, "could not be started", "127.0.0.1");
+}
+
+#[test]
+fn clipboard_unavailable() {
+    reads(
+        &super::clipboard_unavailable(),
+        ClipboardUnavailable,
+        "clipboard",
+        "select the text",
+    );
+}

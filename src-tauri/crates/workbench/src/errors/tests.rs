@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::settings::NotSaved;
-use contract::ErrorCode::*;
 use defender::{ApiError, NetworkKind, PagingError, Refusal, TokenUnavailable, Unexpected};
 use entra::{EntraError, SignInError, TokenError, UnexpectedAnswer, Untrusted};
 use std::io;
@@ -57,7 +56,7 @@ fn refusal(status: u16) -> Refusal {
 fn settings_not_saved() {
     reads(
         &not_saved(NotSaved::from(broken())),
-        SettingsNotSaved,
+        ErrorCode::SettingsNotSaved,
         "the disk is full",
         "disk has room",
     );
@@ -68,7 +67,7 @@ fn profile_invalid_for_a_tenant_that_is_none() {
     let error = authority(entra::AuthorityError::BadTenant);
     reads(
         &error,
-        ProfileInvalid,
+        ErrorCode::ProfileInvalid,
         "a tenant is a GUID or a domain name",
         "Directory (tenant) ID",
     );
@@ -77,20 +76,25 @@ fn profile_invalid_for_a_tenant_that_is_none() {
 
 #[test]
 fn profile_not_found() {
-    reads(&no_profile(), ProfileNotFound, "no such profile", "Set up");
+    reads(
+        &no_profile(),
+        ErrorCode::ProfileNotFound,
+        "no such profile",
+        "Set up",
+    );
 }
 
 #[test]
 fn sign_in_cancelled() {
     reads(
         &sign_in::sign_in(SignInError::Cancelled),
-        SignInCancelled,
+        ErrorCode::SignInCancelled,
         "cancelled",
         "Press Sign in",
     );
     reads(
         &no_attempt(),
-        SignInCancelled,
+        ErrorCode::SignInCancelled,
         "No sign-in is under way",
         "Press Sign in",
     );
@@ -100,7 +104,7 @@ fn sign_in_cancelled() {
 fn sign_in_replaced() {
     reads(
         &replaced(),
-        SignInReplaced,
+        ErrorCode::SignInReplaced,
         "newer sign-in",
         "tab that opened last",
     );
@@ -109,7 +113,12 @@ fn sign_in_replaced() {
 #[test]
 fn sign_in_timed_out_names_the_errors_that_never_come_back() {
     let error = sign_in::sign_in(SignInError::TimedOut);
-    reads(&error, SignInTimedOut, "five minutes", "Look at the browser tab");
+    reads(
+        &error,
+        ErrorCode::SignInTimedOut,
+        "five minutes",
+        "Look at the browser tab",
+    );
     for number in ["AADSTS700016", "AADSTS50011", "AADSTS90002"] {
         assert!(
             error.hint.as_deref().unwrap_or_default().contains(number),
@@ -121,7 +130,7 @@ fn sign_in_timed_out_names_the_errors_that_never_come_back() {
 #[test]
 fn sign_in_refused_explains_the_number_and_quotes_entra() {
     let error = sign_in::sign_in(SignInError::Refused(entra_error("consent_required", Some(65001))));
-    reads(&error, SignInRefused, "(AADSTS65001)", "onsent");
+    reads(&error, ErrorCode::SignInRefused, "(AADSTS65001)", "onsent");
     assert_eq!(error.service_message.as_deref(), Some("What Entra wrote."));
     assert_eq!(
         error.correlation_id.as_deref(),
@@ -134,7 +143,7 @@ fn sign_in_refused_with_an_unknown_number_links_to_the_official_page() {
     let error = sign_in::sign_in(SignInError::Refused(entra_error("server_error", Some(999_999))));
     reads(
         &error,
-        SignInRefused,
+        ErrorCode::SignInRefused,
         "server_error (AADSTS999999)",
         "error?code=999999",
     );
@@ -143,16 +152,26 @@ fn sign_in_refused_with_an_unknown_number_links_to_the_official_page() {
 #[test]
 fn sign_in_refused_without_a_number_says_what_to_quote() {
     let error = sign_in::sign_in(SignInError::Refused(entra_error("access_denied", None)));
-    reads(&error, SignInRefused, "access_denied", "correlation id");
+    reads(
+        &error,
+        ErrorCode::SignInRefused,
+        "access_denied",
+        "correlation id",
+    );
 }
 
 #[test]
 fn sign_in_answer_untrusted() {
     let error = sign_in::sign_in(SignInError::Untrusted(Untrusted::Nonce));
-    reads(&error, SignInAnswerUntrusted, "(nonce)", "Sign in again");
+    reads(
+        &error,
+        ErrorCode::SignInAnswerUntrusted,
+        "(nonce)",
+        "Sign in again",
+    );
     reads(
         &no_account(),
-        SignInAnswerUntrusted,
+        ErrorCode::SignInAnswerUntrusted,
         "who signed in",
         "Sign in again",
     );
@@ -162,7 +181,7 @@ fn sign_in_answer_untrusted() {
 fn sign_in_no_listener() {
     reads(
         &sign_in::sign_in(SignInError::NoListener(broken())),
-        SignInNoListener,
+        ErrorCode::SignInNoListener,
         "listen",
         "127.0.0.1",
     );
@@ -171,24 +190,44 @@ fn sign_in_no_listener() {
 #[test]
 fn sign_in_no_browser() {
     let error = sign_in::sign_in(SignInError::NoBrowser(entra::BrowserError::new(broken())));
-    reads(&error, SignInNoBrowser, "could not be opened", "default browser");
+    reads(
+        &error,
+        ErrorCode::SignInNoBrowser,
+        "could not be opened",
+        "default browser",
+    );
 }
 
 #[test]
 fn sign_in_required() {
-    reads(&signed_out(), SignInRequired, "not signed in", "sign in");
+    reads(
+        &signed_out(),
+        ErrorCode::SignInRequired,
+        "not signed in",
+        "sign in",
+    );
     reads(
         &not_renewable(),
-        SignInRequired,
+        ErrorCode::SignInRequired,
         "cannot be renewed",
         "Sign in again",
     );
     let error = renewal(TokenError::Refused(entra_error("invalid_grant", Some(700_082))));
-    reads(&error, SignInRequired, "(AADSTS700082)", "Sign in again");
+    reads(
+        &error,
+        ErrorCode::SignInRequired,
+        "(AADSTS700082)",
+        "Sign in again",
+    );
     let aside = vault::VaultError::SetAside {
         path: "x.sealed.broken".into(),
     };
-    reads(&vault(aside), SignInRequired, "set aside", "Sign in again");
+    reads(
+        &vault(aside),
+        ErrorCode::SignInRequired,
+        "set aside",
+        "Sign in again",
+    );
 }
 
 #[test]
@@ -196,7 +235,7 @@ fn sealed_sessions_of_another_version_lead_to_signing_in() {
     let error = serde_json::from_str::<u32>("{}").unwrap_err();
     reads(
         &stored_session(error),
-        SignInRequired,
+        ErrorCode::SignInRequired,
         "another version",
         "Sign in again",
     );
@@ -206,12 +245,22 @@ fn sealed_sessions_of_another_version_lead_to_signing_in() {
 fn token_refused() {
     let refused = TokenError::Refused(entra_error("invalid_client", Some(7_000_218)));
     let error = sign_in::sign_in(SignInError::Token(refused));
-    reads(&error, TokenRefused, "(AADSTS7000218)", "Mobile and desktop");
+    reads(
+        &error,
+        ErrorCode::TokenRefused,
+        "(AADSTS7000218)",
+        "Mobile and desktop",
+    );
 }
 
 #[test]
 fn token_not_a_jwt() {
-    reads(&decode(token::decode("hello").unwrap_err()), TokenNotAJwt, "", "");
+    reads(
+        &decode(token::decode("hello").unwrap_err()),
+        ErrorCode::TokenNotAJwt,
+        "",
+        "",
+    );
     assert!(decode(token::decode("hello").unwrap_err()).hint.is_some());
 }
 
@@ -219,17 +268,22 @@ fn token_not_a_jwt() {
 fn network_unreachable_tells_name_and_connection_apart() {
     reads(
         &sign_in::network(entra::NetworkKind::Dns, "the API"),
-        NetworkUnreachable,
+        ErrorCode::NetworkUnreachable,
         "name of the API",
         "DNS",
     );
     let error = sign_in::network(entra::NetworkKind::Connect, "the API");
-    reads(&error, NetworkUnreachable, "No connection to the API", "firewall");
+    reads(
+        &error,
+        ErrorCode::NetworkUnreachable,
+        "No connection to the API",
+        "firewall",
+    );
     let error = api(ApiError::Network {
         kind: NetworkKind::Connect,
         source: broken().into(),
     });
-    reads(&error, NetworkUnreachable, "No connection", "firewall");
+    reads(&error, ErrorCode::NetworkUnreachable, "No connection", "firewall");
 }
 
 #[test]
@@ -238,7 +292,7 @@ fn network_timed_out() {
         kind: NetworkKind::TimedOut,
         source: broken().into(),
     });
-    reads(&error, NetworkTimedOut, "in time", "Try again");
+    reads(&error, ErrorCode::NetworkTimedOut, "in time", "Try again");
 }
 
 #[test]
@@ -247,7 +301,7 @@ fn network_tls_failed() {
         kind: NetworkKind::Tls,
         source: broken().into(),
     });
-    reads(&error, NetworkTlsFailed, "not trusted", "trust store");
+    reads(&error, ErrorCode::NetworkTlsFailed, "not trusted", "trust store");
 }
 
 #[test]
@@ -255,11 +309,11 @@ fn network_unexpected_answer_names_what_came() {
     let page = sign_in::sign_in(SignInError::Token(TokenError::Unexpected(
         UnexpectedAnswer::Empty { status: 200 },
     )));
-    reads(&page, NetworkUnexpectedAnswer, "mpty", "proxy");
+    reads(&page, ErrorCode::NetworkUnexpectedAnswer, "mpty", "proxy");
     let error = api(ApiError::Unexpected(Unexpected::Html { status: 200 }));
     reads(
         &error,
-        NetworkUnexpectedAnswer,
+        ErrorCode::NetworkUnexpectedAnswer,
         "a web page with status 200",
         "proxy",
     );
@@ -267,50 +321,65 @@ fn network_unexpected_answer_names_what_came() {
         kind: NetworkKind::CutOff,
         source: broken().into(),
     });
-    reads(&error, NetworkUnexpectedAnswer, "cut off", "proxy");
+    reads(&error, ErrorCode::NetworkUnexpectedAnswer, "cut off", "proxy");
     reads(
         &api(ApiError::TooLarge { limit: 256 << 20 }),
-        NetworkUnexpectedAnswer,
+        ErrorCode::NetworkUnexpectedAnswer,
         "256 MiB",
         "Narrow",
     );
     let error = append(table::AppendError::CutOff { length: 7 });
     reads(
         &error,
-        NetworkUnexpectedAnswer,
+        ErrorCode::NetworkUnexpectedAnswer,
         "cut off after 7 bytes",
         "Load again",
     );
     reads(
         &paging(PagingError::Loop),
-        NetworkUnexpectedAnswer,
+        ErrorCode::NetworkUnexpectedAnswer,
         "never end",
         "rows loaded so far",
     );
     let error = unreadable(serde_json::from_str::<u32>("{}").unwrap_err());
-    reads(&error, NetworkUnexpectedAnswer, "could not be read", "Try again");
+    reads(
+        &error,
+        ErrorCode::NetworkUnexpectedAnswer,
+        "could not be read",
+        "Try again",
+    );
 }
 
 #[test]
 fn every_refusal_of_the_api_keeps_its_words_its_status_and_its_id() {
     for (error, code, status, next) in [
-        (ApiError::BadRequest(refusal(400)), ApiBadRequest, 400, "filter"),
+        (
+            ApiError::BadRequest(refusal(400)),
+            ErrorCode::ApiBadRequest,
+            400,
+            "filter",
+        ),
         (
             ApiError::Unauthorized(refusal(401)),
-            ApiUnauthorized,
+            ErrorCode::ApiUnauthorized,
             401,
             "licence",
         ),
-        (ApiError::Forbidden(refusal(403)), ApiForbidden, 403, "View Data"),
+        (
+            ApiError::Forbidden(refusal(403)),
+            ErrorCode::ApiForbidden,
+            403,
+            "View Data",
+        ),
         (
             ApiError::NotFound(refusal(404)),
-            ApiNotFound,
+            ErrorCode::ApiNotFound,
             404,
             "device groups",
         ),
         (
             ApiError::Service(refusal(503)),
-            ApiServiceFault,
+            ErrorCode::ApiServiceFault,
             503,
             "Microsoft support",
         ),
@@ -333,23 +402,28 @@ fn api_throttled_says_for_how_long() {
         retry_after: Some(Duration::from_secs(400)),
     };
     let error = api(throttled);
-    reads(&error, ApiThrottled, "limit of calls", "Wait");
+    reads(&error, ErrorCode::ApiThrottled, "limit of calls", "Wait");
     assert_eq!(error.retry_after_seconds, Some(400));
 }
 
 #[test]
 fn a_missing_token_keeps_the_reason_why_it_is_missing() {
     let error = api(ApiError::Token(TokenUnavailable::new(Carried(not_renewable()))));
-    reads(&error, SignInRequired, "cannot be renewed", "Sign in again");
+    reads(
+        &error,
+        ErrorCode::SignInRequired,
+        "cannot be renewed",
+        "Sign in again",
+    );
     let error = api(ApiError::Token(TokenUnavailable::new(broken())));
-    reads(&error, Internal, "made a mistake", "log file");
+    reads(&error, ErrorCode::Internal, "made a mistake", "log file");
 }
 
 #[test]
 fn load_cancelled() {
     reads(
         &api(ApiError::Cancelled),
-        LoadCancelled,
+        ErrorCode::LoadCancelled,
         "cancelled",
         "Load alerts",
     );
@@ -359,17 +433,27 @@ fn load_cancelled() {
 fn result_gone() {
     reads(
         &super::result_gone(),
-        ResultGone,
+        ErrorCode::ResultGone,
         "no longer held",
         "Load it again",
     );
-    reads(&view_gone(), ResultGone, "sorted or filtered", "refreshes");
+    reads(
+        &view_gone(),
+        ErrorCode::ResultGone,
+        "sorted or filtered",
+        "refreshes",
+    );
 }
 
 #[test]
 fn result_out_of_range() {
     let error = table(table::TableError::OutOfRange { asked: 9, rows: 3 });
-    reads(&error, ResultOutOfRange, "row 9 does not exist", "load again");
+    reads(
+        &error,
+        ErrorCode::ResultOutOfRange,
+        "row 9 does not exist",
+        "load again",
+    );
 }
 
 #[test]
@@ -381,13 +465,13 @@ fn vault_unavailable() {
     };
     reads(
         &vault(failed),
-        VaultUnavailable,
+        ErrorCode::VaultUnavailable,
         "written: the disk is full",
         "disk has room",
     );
     reads(
         &vault(vault::VaultError::Ending),
-        Internal,
+        ErrorCode::Internal,
         "the program is ending",
         "Restart",
     );
@@ -396,14 +480,19 @@ fn vault_unavailable() {
 #[test]
 fn sandbox_not_started() {
     let error = sandbox(sandbox::StartError::Keys("no entropy".into()));
-    reads(&error, SandboxNotStarted, "could not be started", "127.0.0.1");
+    reads(
+        &error,
+        ErrorCode::SandboxNotStarted,
+        "could not be started",
+        "127.0.0.1",
+    );
 }
 
 #[test]
 fn clipboard_unavailable() {
     reads(
         &super::clipboard_unavailable(),
-        ClipboardUnavailable,
+        ErrorCode::ClipboardUnavailable,
         "clipboard",
         "select the text",
     );

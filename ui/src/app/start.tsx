@@ -12,7 +12,7 @@ async function chooseHost(): Promise<Host | null> {
   }
   // Both conditions are constants at build time, so the fake host is not part of the shipped bundle.
   if (import.meta.env.DEV || import.meta.env.MODE === 'fake') {
-    const { fakeFromAddress } = await import('../ipc/fake');
+    const { fakeFromAddress } = await import('../ipc/fake/fromAddress');
     return fakeFromAddress(window.location.search);
   }
   return null;

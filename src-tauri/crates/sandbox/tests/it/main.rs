@@ -10,9 +10,11 @@
 mod authorize;
 mod defender_access;
 mod defender_lists;
+mod defender_pages;
 mod discovery;
 mod lifecycle;
 mod pages;
+mod reader;
 mod robustness;
 mod support;
 mod token_code;

@@ -3,8 +3,8 @@
 use crate::setup::{ADMIN, ANALYST, Machine, NO_ROLE, everything, load};
 use crate::walk::Person;
 use contract::{
-    CancelLoadRequest, CloseResultRequest, ErrorCode, FacetChoiceDto, GetAlertRequest, GetRowRequest, GetRowsRequest,
-    LoadAlertsRequest, LoadEvent, SetViewRequest, SortKeyDto,
+    CancelLoadRequest, CloseResultRequest, ErrorCode, FacetChoiceDto, GetAlertRequest, GetRowRequest,
+    GetRowsRequest, LoadAlertsRequest, LoadEvent, SetViewRequest, SortKeyDto,
 };
 use std::sync::Arc;
 
@@ -38,7 +38,12 @@ async fn all_alerts_arrive_and_are_counted() {
     assert!(events.contains(&LoadEvent::Total { rows: 300 }), "{events:?}");
     assert!(matches!(events[0], LoadEvent::Started { .. }));
     let names: Vec<_> = loaded.columns.iter().map(|column| column.name.as_str()).collect();
-    assert!(["title", "severity", "comments"].iter().all(|name| names.contains(name)), "{names:?}");
+    assert!(
+        ["title", "severity", "comments"]
+            .iter()
+            .all(|name| names.contains(name)),
+        "{names:?}"
+    );
 }
 
 #[tokio::test]
@@ -59,13 +64,22 @@ async fn a_cancelled_load_keeps_the_rows_that_arrived() {
     let loaded = workbench
         .load_alerts(everything(), move |event| {
             if matches!(event, LoadEvent::Page { .. }) {
-                canceller.cancel_load(&CancelLoadRequest { load_id: "load".into() });
+                canceller.cancel_load(&CancelLoadRequest {
+                    load_id: "load".into(),
+                });
             }
         })
         .await
         .unwrap();
     assert_eq!((loaded.rows, loaded.complete), (10_000, false));
-    assert_eq!(workbench.set_view(view(&loaded.result_id)).await.unwrap().total_rows, 10_000);
+    assert_eq!(
+        workbench
+            .set_view(view(&loaded.result_id))
+            .await
+            .unwrap()
+            .total_rows,
+        10_000
+    );
 }
 
 #[tokio::test]
@@ -76,7 +90,9 @@ async fn a_load_cancelled_before_its_first_page_says_so() {
     let error = workbench
         .load_alerts(everything(), move |event| {
             if matches!(event, LoadEvent::Started { .. }) {
-                canceller.cancel_load(&CancelLoadRequest { load_id: "load".into() });
+                canceller.cancel_load(&CancelLoadRequest {
+                    load_id: "load".into(),
+                });
             }
         })
         .await
@@ -96,13 +112,20 @@ async fn the_service_filters_by_date_and_severity() {
         severities: vec!["High".into()],
     };
     let (loaded, events) = load(&workbench, request).await;
-    let LoadEvent::Started { request, .. } = &events[0] else { panic!("{events:?}") };
-    assert!(request.contains("$filter=") || request.contains("%24filter="), "{request}");
+    let LoadEvent::Started { request, .. } = &events[0] else {
+        panic!("{events:?}")
+    };
+    assert!(
+        request.contains("$filter=") || request.contains("%24filter="),
+        "{request}"
+    );
     assert!(0 < loaded.rows && loaded.rows < 300, "{} rows", loaded.rows);
     let seen = workbench.set_view(view(&loaded.result_id)).await.unwrap();
     assert_eq!(seen.facets[0].values.len(), 1);
     assert_eq!(seen.facets[0].values[0].value, "High");
-    let window = workbench.get_rows(&rows(&loaded.result_id, seen.view_id, &["alertCreationTime"])).unwrap();
+    let window = workbench
+        .get_rows(&rows(&loaded.result_id, seen.view_id, &["alertCreationTime"]))
+        .unwrap();
     for row in window.rows {
         let created: chrono::DateTime<chrono::Utc> = row[0].as_ref().unwrap().parse().unwrap();
         assert!(created >= from, "{created}");
@@ -115,14 +138,24 @@ async fn sorting_by_severity_follows_its_rank_and_facets_narrow() {
     let (workbench, _) = machine.signed_in().await;
     let (loaded, _) = load(&workbench, everything()).await;
     let mut request = view(&loaded.result_id);
-    request.sort = vec![SortKeyDto { column: "severity".into(), descending: true }];
+    request.sort = vec![SortKeyDto {
+        column: "severity".into(),
+        descending: true,
+    }];
     let seen = workbench.set_view(request.clone()).await.unwrap();
-    let window = workbench.get_rows(&rows(&loaded.result_id, seen.view_id, &["severity"])).unwrap();
+    let window = workbench
+        .get_rows(&rows(&loaded.result_id, seen.view_id, &["severity"]))
+        .unwrap();
     assert_eq!(window.rows[0][0].as_deref(), Some("High"));
-    request.facets = vec![FacetChoiceDto { column: "severity".into(), values: vec!["Low".into()] }];
+    request.facets = vec![FacetChoiceDto {
+        column: "severity".into(),
+        values: vec!["Low".into()],
+    }];
     let narrowed = workbench.set_view(request).await.unwrap();
     assert!(narrowed.matched_rows < narrowed.total_rows);
-    let old = workbench.get_rows(&rows(&loaded.result_id, seen.view_id, &["severity"])).unwrap_err();
+    let old = workbench
+        .get_rows(&rows(&loaded.result_id, seen.view_id, &["severity"]))
+        .unwrap_err();
     assert_eq!(old.code, ErrorCode::ResultGone);
 }
 
@@ -131,13 +164,28 @@ async fn a_row_has_every_property_and_the_alert_has_its_evidence() {
     let machine = Machine::new(Person::Accepts(ANALYST));
     let (workbench, _) = machine.signed_in().await;
     let (loaded, _) = load(&workbench, everything()).await;
-    let row = workbench.get_row(&GetRowRequest { result_id: loaded.result_id.clone(), row_id: 0 }).unwrap().json;
+    let row = workbench
+        .get_row(&GetRowRequest {
+            result_id: loaded.result_id.clone(),
+            row_id: 0,
+        })
+        .unwrap()
+        .json;
     let id = row["id"].as_str().unwrap().to_owned();
     assert!(row["comments"].is_array());
-    let alert = workbench.get_alert(GetAlertRequest { alert_id: id.clone() }).await.unwrap().json;
+    let alert = workbench
+        .get_alert(GetAlertRequest { alert_id: id.clone() })
+        .await
+        .unwrap()
+        .json;
     assert_eq!(alert["id"], id);
     assert!(!alert["evidence"].as_array().unwrap().is_empty());
-    let missing = workbench.get_row(&GetRowRequest { result_id: loaded.result_id, row_id: 300 }).unwrap_err();
+    let missing = workbench
+        .get_row(&GetRowRequest {
+            result_id: loaded.result_id,
+            row_id: 300,
+        })
+        .unwrap_err();
     assert_eq!(missing.code, ErrorCode::ResultOutOfRange);
 }
 
@@ -145,8 +193,16 @@ async fn a_row_has_every_property_and_the_alert_has_its_evidence() {
 async fn an_unknown_alert_is_not_found_with_a_support_id() {
     let machine = Machine::new(Person::Accepts(ANALYST));
     let (workbench, _) = machine.signed_in().await;
-    let error = workbench.get_alert(GetAlertRequest { alert_id: "da-no-such-alert".into() }).await.unwrap_err();
-    assert_eq!((error.code, error.http_status), (ErrorCode::ApiNotFound, Some(404)));
+    let error = workbench
+        .get_alert(GetAlertRequest {
+            alert_id: "da-no-such-alert".into(),
+        })
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.code, error.http_status),
+        (ErrorCode::ApiNotFound, Some(404))
+    );
     assert!(error.correlation_id.is_some());
 }
 
@@ -155,7 +211,10 @@ async fn an_account_without_a_defender_role_gets_403_and_a_hint_at_the_role() {
     let machine = Machine::new(Person::Accepts(NO_ROLE));
     let (workbench, _) = machine.signed_in().await;
     let error = workbench.load_alerts(everything(), |_| ()).await.unwrap_err();
-    assert_eq!((error.code, error.http_status), (ErrorCode::ApiForbidden, Some(403)));
+    assert_eq!(
+        (error.code, error.http_status),
+        (ErrorCode::ApiForbidden, Some(403))
+    );
     assert!(error.hint.unwrap().contains("View Data"));
     assert!(error.service_message.is_some());
 }
@@ -165,7 +224,9 @@ async fn a_closed_result_is_gone() {
     let machine = Machine::new(Person::Accepts(ADMIN));
     let (workbench, _) = machine.signed_in().await;
     let (loaded, _) = load(&workbench, everything()).await;
-    workbench.close_result(&CloseResultRequest { result_id: loaded.result_id.clone() });
+    workbench.close_result(&CloseResultRequest {
+        result_id: loaded.result_id.clone(),
+    });
     let error = workbench.set_view(view(&loaded.result_id)).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::ResultGone);
 }

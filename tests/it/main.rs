@@ -6,6 +6,13 @@
 //! The browser is [`walk::WalkingBrowser`], which fetches the sign-in pages and posts their forms as a person's
 //! browser would.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests are not test functions, and a panic is how they fail"
+)]
+
 mod alerts;
 mod session;
 mod setup;

@@ -35,7 +35,10 @@ async fn deleting_a_profile_wipes_its_session() {
     let machine = Machine::new(Person::Accepts(ADMIN));
     let (workbench, state) = machine.signed_in().await;
     let profile_id = state.active_profile_id.unwrap();
-    let state = workbench.delete_profile(ProfileRequest { profile_id }).await.unwrap();
+    let state = workbench
+        .delete_profile(ProfileRequest { profile_id })
+        .await
+        .unwrap();
     assert!(state.profiles.is_empty() && state.session.is_none());
     assert_eq!(sealed_files(machine.folder.path()), 0);
 }
@@ -46,7 +49,10 @@ async fn renewing_gives_another_token() {
     let (workbench, _) = machine.signed_in().await;
     let before = workbench.reveal_token().unwrap();
     workbench.renew_token().await.unwrap();
-    assert_ne!(before.expose_secret(), workbench.reveal_token().unwrap().expose_secret());
+    assert_ne!(
+        before.expose_secret(),
+        workbench.reveal_token().unwrap().expose_secret()
+    );
 }
 
 #[tokio::test]
@@ -56,7 +62,10 @@ async fn a_call_near_the_end_of_the_token_renews_it_first() {
     let before = workbench.reveal_token().unwrap();
     machine.hand.forward(TimeDelta::minutes(88));
     load(&workbench, everything()).await;
-    assert_ne!(before.expose_secret(), workbench.reveal_token().unwrap().expose_secret());
+    assert_ne!(
+        before.expose_secret(),
+        workbench.reveal_token().unwrap().expose_secret()
+    );
     let renewed = workbench.restore_and_state().await.unwrap().session.unwrap();
     assert!(renewed.expires_at > state.session.unwrap().expires_at);
 }
@@ -68,7 +77,11 @@ async fn an_expired_refresh_token_ends_the_session_at_the_next_start_and_says_wh
     machine.hand.forward(TimeDelta::days(91));
     let state = machine.run().restore_and_state().await.unwrap();
     assert!(state.session.is_none());
-    let notice = state.notices.iter().find(|notice| notice.id == NoticeId::SessionEnded).unwrap();
+    let notice = state
+        .notices
+        .iter()
+        .find(|notice| notice.id == NoticeId::SessionEnded)
+        .unwrap();
     assert!(notice.message.contains("AADSTS700082"), "{}", notice.message);
     assert_eq!(sealed_files(machine.folder.path()), 0);
 }
@@ -82,7 +95,11 @@ async fn without_a_session_calls_say_to_sign_in() {
         workbench.token_report().unwrap_err().code,
         workbench.reveal_token().unwrap_err().code,
         workbench.renew_token().await.unwrap_err().code,
-        workbench.load_alerts(everything(), |_| ()).await.unwrap_err().code,
+        workbench
+            .load_alerts(everything(), |_| ())
+            .await
+            .unwrap_err()
+            .code,
     ] {
         assert_eq!(code, ErrorCode::SignInRequired);
     }
@@ -124,7 +141,11 @@ async fn a_sealed_file_that_was_changed_is_set_aside_and_told() {
     }
     let state = machine.run().restore_and_state().await.unwrap();
     assert!(state.session.is_none());
-    let notice = state.notices.iter().find(|notice| notice.id == NoticeId::SessionEnded).unwrap();
+    let notice = state
+        .notices
+        .iter()
+        .find(|notice| notice.id == NoticeId::SessionEnded)
+        .unwrap();
     assert!(notice.message.contains("set aside"), "{}", notice.message);
 }
 
@@ -138,21 +159,32 @@ async fn no_file_holds_the_access_token() {
     for path in all_files(machine.folder.path()) {
         let bytes = std::fs::read(&path).unwrap();
         let needle = token.expose_secret().as_bytes();
-        assert!(!bytes.windows(needle.len()).any(|window| window == needle), "{}", path.display());
+        assert!(
+            !bytes.windows(needle.len()).any(|window| window == needle),
+            "{}",
+            path.display()
+        );
         files += 1;
     }
     assert!(files >= 2, "settings and a sealed session were searched");
 }
 
 fn sealed_files(folder: &Path) -> usize {
-    all_files(folder).iter().filter(|path| path.extension().is_some_and(|ending| ending == "sealed")).count()
+    all_files(folder)
+        .iter()
+        .filter(|path| path.extension().is_some_and(|ending| ending == "sealed"))
+        .count()
 }
 
 fn all_files(folder: &Path) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();
-        if path.is_dir() { found.extend(all_files(&path)) } else { found.push(path) }
+        if path.is_dir() {
+            found.extend(all_files(&path))
+        } else {
+            found.push(path)
+        }
     }
     found
 }

@@ -17,7 +17,9 @@ pub struct Hand(Arc<Mutex<DateTime<Utc>>>);
 
 impl Hand {
     pub fn new() -> Self {
-        Self(Arc::new(Mutex::new(Utc.with_ymd_and_hms(2026, 6, 15, 9, 30, 0).unwrap())))
+        Self(Arc::new(Mutex::new(
+            Utc.with_ymd_and_hms(2026, 6, 15, 9, 30, 0).unwrap(),
+        )))
     }
 
     pub fn forward(&self, by: TimeDelta) {
@@ -80,10 +82,18 @@ pub fn quiet(_: SignInEvent) {}
 /// All alerts, into a result; the events are kept.
 pub async fn load(workbench: &Arc<Workbench>, request: LoadAlertsRequest) -> (LoadedDto, Vec<LoadEvent>) {
     let events = Mutex::new(Vec::new());
-    let loaded = workbench.load_alerts(request, |event| events.lock().unwrap().push(event)).await.unwrap();
+    let loaded = workbench
+        .load_alerts(request, |event| events.lock().unwrap().push(event))
+        .await
+        .unwrap();
     (loaded, events.into_inner().unwrap())
 }
 
 pub fn everything() -> LoadAlertsRequest {
-    LoadAlertsRequest { load_id: "load".into(), created_from: None, created_to: None, severities: Vec::new() }
+    LoadAlertsRequest {
+        load_id: "load".into(),
+        created_from: None,
+        created_to: None,
+        severities: Vec::new(),
+    }
 }

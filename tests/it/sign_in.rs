@@ -13,11 +13,18 @@ async fn signing_in_gives_account_scopes_and_expiry() {
     let session = state.session.unwrap();
     assert_eq!(session.username, ADMIN);
     assert_eq!(session.tenant_id, sandbox::TENANT_ID);
-    assert!(session.granted_scopes.contains(&"Alert.Read".to_owned()), "{:?}", session.granted_scopes);
+    assert!(
+        session.granted_scopes.contains(&"Alert.Read".to_owned()),
+        "{:?}",
+        session.granted_scopes
+    );
     assert!(session.renewable);
     assert_eq!(session.kept_in, KeptIn::KeyStore);
     let minutes = (session.expires_at - (machine.hand.clock())().timestamp_millis() as f64) / 60_000.0;
-    assert!((60.0..=90.0).contains(&minutes), "the token lives {minutes} minutes");
+    assert!(
+        (60.0..=90.0).contains(&minutes),
+        "the token lives {minutes} minutes"
+    );
 }
 
 #[tokio::test]
@@ -29,13 +36,20 @@ async fn the_page_asks_for_a_form_post_with_pkce_and_the_default_scope() {
     assert_eq!(query["response_mode"], "form_post");
     assert_eq!(query["code_challenge_method"], "S256");
     assert_eq!(query["response_type"], "code");
-    assert!(query["redirect_uri"].starts_with("http://localhost:"), "{}", query["redirect_uri"]);
+    assert!(
+        query["redirect_uri"].starts_with("http://localhost:"),
+        "{}",
+        query["redirect_uri"]
+    );
     let scopes: Vec<_> = query["scope"].split(' ').collect();
     let default = format!("{}/.default", sandbox::AUDIENCE);
     for scope in [default.as_str(), "offline_access", "openid", "profile"] {
         assert!(scopes.contains(&scope), "{scopes:?}");
     }
-    assert!(query["state"].len() >= 22 && query["nonce"].len() >= 22, "128 random bits at least");
+    assert!(
+        query["state"].len() >= 22 && query["nonce"].len() >= 22,
+        "128 random bits at least"
+    );
 }
 
 #[tokio::test]
@@ -134,7 +148,10 @@ async fn the_page_can_be_opened_again_while_waiting_and_not_after() {
     attempt.await.unwrap_err();
     assert_eq!(results.lock().unwrap().as_slice(), &[Ok(())]);
     assert_eq!(machine.browser.opened().len(), 2);
-    assert_eq!(workbench.reopen_sign_in_page().unwrap_err().code, ErrorCode::SignInCancelled);
+    assert_eq!(
+        workbench.reopen_sign_in_page().unwrap_err().code,
+        ErrorCode::SignInCancelled
+    );
 }
 
 #[tokio::test]

@@ -2,7 +2,9 @@
 
 use crate::setup::{ADMIN, Machine};
 use crate::walk::Person;
-use contract::{ErrorCode, InspectTokenRequest, Outcome, SaveProfileRequest, ScopeState, TokenSource, VerdictId};
+use contract::{
+    ErrorCode, InspectTokenRequest, Outcome, SaveProfileRequest, ScopeState, TokenSource, VerdictId,
+};
 use secrecy::ExposeSecret;
 
 #[tokio::test]
@@ -10,12 +12,22 @@ async fn a_good_token_gets_no_problem_and_no_secret() {
     let machine = Machine::new(Person::Accepts(ADMIN));
     let (workbench, _) = machine.signed_in().await;
     let report = workbench.token_report().unwrap();
-    let problems: Vec<_> =
-        report.verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Problem).collect();
+    let problems: Vec<_> = report
+        .verdicts
+        .iter()
+        .filter(|verdict| verdict.outcome == Outcome::Problem)
+        .collect();
     assert!(problems.is_empty(), "{problems:#?}");
     assert_eq!(report.verdicts[0].id, VerdictId::Audience);
     assert_eq!(report.verdicts[0].outcome, Outcome::Ok);
-    let signature = workbench.reveal_token().unwrap().expose_secret().rsplit('.').next().unwrap().to_owned();
+    let signature = workbench
+        .reveal_token()
+        .unwrap()
+        .expose_secret()
+        .rsplit('.')
+        .next()
+        .unwrap()
+        .to_owned();
     assert!(!serde_json::to_string(&report).unwrap().contains(&signature));
 }
 
@@ -38,10 +50,19 @@ async fn scopes_say_granted_extra_and_missing() {
     let row = |name: &str| report.scopes.iter().find(|row| row.permission == name).unwrap();
     assert_eq!(row("Alert.Read").state, ScopeState::Granted);
     assert_eq!(row("Alert.Read").display_name.as_deref(), Some("Read alerts"));
-    assert!(row("Alert.Read").operations.iter().any(|operation| operation.id == "listAlerts"));
+    assert!(
+        row("Alert.Read")
+            .operations
+            .iter()
+            .any(|operation| operation.id == "listAlerts")
+    );
     assert_eq!(row("Ti.ReadWrite").state, ScopeState::Missing);
     assert_eq!(row("Machine.Read").state, ScopeState::Extra);
-    let verdict = report.verdicts.iter().find(|verdict| verdict.id == VerdictId::Permissions).unwrap();
+    let verdict = report
+        .verdicts
+        .iter()
+        .find(|verdict| verdict.id == VerdictId::Permissions)
+        .unwrap();
     assert_eq!(verdict.outcome, Outcome::Problem);
     assert!(verdict.seen.contains("Ti.ReadWrite"), "{}", verdict.seen);
 }
@@ -54,7 +75,11 @@ async fn a_pasted_token_is_judged_and_a_pasted_sentence_is_refused() {
     let report = workbench.inspect_token(&InspectTokenRequest { text }).unwrap();
     assert_eq!(report.source, TokenSource::Pasted);
     assert!(report.claims.iter().any(|claim| claim.name == "scp"));
-    let refused = workbench.inspect_token(&InspectTokenRequest { text: "this is no token".into() }).unwrap_err();
+    let refused = workbench
+        .inspect_token(&InspectTokenRequest {
+            text: "this is no token".into(),
+        })
+        .unwrap_err();
     assert_eq!(refused.code, ErrorCode::TokenNotAJwt);
     assert!(refused.hint.is_some());
 }

@@ -28,7 +28,11 @@ pub struct WalkingBrowser {
 
 impl WalkingBrowser {
     pub fn new(person: Person) -> Arc<Self> {
-        Arc::new(Self { person: Mutex::new(person), opened: Mutex::default(), visits: Mutex::default() })
+        Arc::new(Self {
+            person: Mutex::new(person),
+            opened: Mutex::default(),
+            visits: Mutex::default(),
+        })
     }
 
     pub fn becomes(&self, person: Person) {
@@ -54,7 +58,9 @@ impl entra::Browser for WalkingBrowser {
         self.opened.lock().unwrap().push(url.clone());
         let person = *self.person.lock().unwrap();
         if person == Person::Missing {
-            return Err(entra::BrowserError::new(std::io::Error::other("no browser is installed")));
+            return Err(entra::BrowserError::new(std::io::Error::other(
+                "no browser is installed",
+            )));
         }
         if let Person::Accepts(account) | Person::Declines(account) = person {
             let visit = walk(url.clone(), account, matches!(person, Person::Accepts(_)));
@@ -95,11 +101,17 @@ struct Page {
 
 impl Page {
     async fn read(response: Response) -> Self {
-        Self { url: response.url().clone(), text: response.text().await.unwrap() }
+        Self {
+            url: response.url().clone(),
+            text: response.text().await.unwrap(),
+        }
     }
 
     fn has(&self, selector: &str) -> bool {
-        Html::parse_document(&self.text).select(&Selector::parse(selector).unwrap()).next().is_some()
+        Html::parse_document(&self.text)
+            .select(&Selector::parse(selector).unwrap())
+            .next()
+            .is_some()
     }
 
     /// Where the form around the button goes, and what it carries.

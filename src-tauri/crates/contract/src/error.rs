@@ -14,13 +14,13 @@ wire! {
         /// The name of the form field at fault, as it is called in the request.
         pub field: Option<String>,
         /// What to quote to support: Entra's correlation id or the API's `error.target`.
-        pub correlation_id: Option<String>,
+        pub correlation_id: Option<Box<str>>,
         /// The service's status, where a service answered.
         pub http_status: Option<u16>,
         /// Seconds to wait before the next try, where the service said so.
         pub retry_after_seconds: Option<u32>,
         /// The service's own words (an `AADSTS` text, the API's `error.message`), shown as text under the message.
-        pub service_message: Option<String>,
+        pub service_message: Option<Box<str>>,
     }
 }
 

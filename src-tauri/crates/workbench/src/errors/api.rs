@@ -112,9 +112,9 @@ pub(crate) fn unreadable(error: serde_json::Error) -> CommandError {
 
 fn refused(refusal: Refusal, code: ErrorCode, message: &str, hint: &str) -> CommandError {
     CommandError {
-        correlation_id: refusal.target,
+        correlation_id: refusal.target.map(Into::into),
         http_status: Some(refusal.status),
-        service_message: Some(refusal.message).filter(|text| !text.is_empty()),
+        service_message: (!refusal.message.is_empty()).then(|| refusal.message.into()),
         ..CommandError::new(code, message, hint)
     }
 }

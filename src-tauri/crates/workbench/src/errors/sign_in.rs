@@ -106,8 +106,8 @@ fn refused(code: ErrorCode, what: &str, error: &EntraError) -> CommandError {
         .unwrap_or_default();
     let explanation = error.aadsts.and_then(entra::aadsts::explain);
     CommandError {
-        correlation_id: error.correlation_id.clone(),
-        service_message: Some(error.description.clone()).filter(|text| !text.is_empty()),
+        correlation_id: error.correlation_id.clone().map(Into::into),
+        service_message: (!error.description.is_empty()).then(|| error.description.clone().into()),
         ..CommandError::new(
             code,
             match explanation {

@@ -22,10 +22,8 @@ fn any_value() -> impl Strategy<Value = Value> {
         any::<i64>().prop_map(Value::from),
         any::<u64>().prop_map(Value::from),
         (-1000_i32..1000).prop_map(Value::from),
-        any::<f64>().prop_filter_map("a number that serde_json reads as it writes it", |number| {
-            // Its default reader may miss the last digit of a long decimal by one.
-            let number = serde_json::Number::from_f64(number).map(Value::Number)?;
-            (serde_json::from_str::<Value>(&number.to_string()).ok()? == number).then_some(number)
+        any::<f64>().prop_filter_map("a number that JSON has", |number| {
+            serde_json::Number::from_f64(number).map(Value::Number)
         }),
         (-400_i32..400).prop_map(|quarters| Value::from(f64::from(quarters) / 4.0)),
         any::<String>().prop_map(Value::from),

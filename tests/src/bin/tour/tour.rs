@@ -83,6 +83,8 @@ async fn screens(journey: &mut Journey) -> Result<()> {
         .await
         .context("choosing the light theme")?;
     journey.window()?.click("nav-setup").await?;
+    // A screen's code arrives after the frame is on screen.
+    journey.window()?.shown("use-sandbox").await?;
     shot(journey, "1-set-up").await?;
     walk::use_sandbox(journey.window()?)
         .await

@@ -27,6 +27,9 @@ pub struct Flags {
     /// Folder for settings, sealed sessions and logs [default: the system's folder for program data]
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
+    /// Start on the sandbox tenant, whatever profile was last in use
+    #[arg(long)]
+    pub sandbox: bool,
     /// How many alerts the sandbox tenant holds, up to 1,000,000
     #[arg(long, value_name = "N", default_value_t = 1200, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     pub sandbox_alerts: u32,
@@ -82,6 +85,7 @@ fn start(flags: Flags) -> Result<(), StartError> {
                     "session-key",
                 )),
                 sandbox,
+                start_on_sandbox: flags.sandbox,
             })?;
             app.manage(workbench);
             app.manage(clipboard::TokenClipboard::default());

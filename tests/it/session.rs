@@ -20,6 +20,18 @@ async fn a_restart_needs_no_browser() {
 }
 
 #[tokio::test]
+async fn a_program_started_on_the_sandbox_tenant_uses_it_and_makes_one_profile_only() {
+    let mut machine = Machine::new(Person::Waits);
+    machine.start_on_sandbox = true;
+    for _ in 0..2 {
+        let state = machine.run().restore_and_state().await.unwrap();
+        assert_eq!(state.profiles.len(), 1);
+        assert_eq!(state.active_profile_id.as_ref(), Some(&state.profiles[0].id));
+        assert!(state.sandbox.is_some());
+    }
+}
+
+#[tokio::test]
 async fn signing_out_leaves_nothing_to_come_back_to() {
     let machine = Machine::new(Person::Accepts(ADMIN));
     let (workbench, _) = machine.signed_in().await;

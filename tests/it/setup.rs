@@ -39,6 +39,7 @@ pub struct Machine {
     pub hand: Hand,
     pub browser: Arc<WalkingBrowser>,
     pub sandbox: sandbox::Config,
+    pub start_on_sandbox: bool,
 }
 
 impl Machine {
@@ -51,6 +52,7 @@ impl Machine {
             keys: Arc::new(vault::MemoryKeyStore::default()),
             browser: WalkingBrowser::new(person),
             sandbox,
+            start_on_sandbox: false,
             hand,
         }
     }
@@ -63,6 +65,7 @@ impl Machine {
             clock: self.hand.clock(),
             keys: Arc::clone(&self.keys),
             sandbox: self.sandbox.clone(),
+            start_on_sandbox: self.start_on_sandbox,
         })
         .unwrap()
     }

@@ -45,7 +45,12 @@ pub fn run(repo: &Repo, tour: bool, app_args: &[String]) -> Result<ExitCode> {
     } else if built {
         steps.step("The app (close its window to end this)", || {
             println!("starting {APP}");
-            process::run(Command::new(repo.program("release", APP)).args(app_args)).map(|()| Vec::new())
+            process::run(
+                Command::new(repo.program("release", APP))
+                    .arg("--sandbox")
+                    .args(app_args),
+            )
+            .map(|()| Vec::new())
         });
     }
     println!("{}", steps.summary("steps"));

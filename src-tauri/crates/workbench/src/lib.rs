@@ -29,6 +29,7 @@ pub use errors::clipboard_unavailable;
 
 use chrono::{DateTime, Utc};
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -47,6 +48,8 @@ pub struct Ports {
     pub keys: Arc<dyn vault::KeyStore>,
     /// What the sandbox tenant is started with, when it is first needed.
     pub sandbox: sandbox::Config,
+    /// Whether the first thing the window sees is the sandbox tenant, whatever profile was last in use.
+    pub start_on_sandbox: bool,
 }
 
 /// A workbench that cannot be opened.
@@ -67,6 +70,8 @@ pub struct Workbench {
     notices: notices::Notices,
     sessions: session::Sessions,
     attempt: Mutex<Option<sign_in::Attempt>>,
+    /// Taken by whoever asks for the state first.
+    start_on_sandbox: AtomicBool,
     sandbox: tokio::sync::Mutex<Option<sandbox::Sandbox>>,
     results: results::Results,
     loads: loads::Loads,
@@ -93,6 +98,7 @@ impl Workbench {
             notices,
             sessions: session::Sessions::default(),
             attempt: Mutex::new(None),
+            start_on_sandbox: AtomicBool::new(ports.start_on_sandbox),
             sandbox: tokio::sync::Mutex::new(None),
             results: results::Results::default(),
             loads: loads::Loads::default(),

@@ -41,6 +41,11 @@ impl Workbench {
 
     /// Starts the sandbox tenant and selects its profile, made if there is none.
     pub async fn use_sandbox(&self) -> Result<AppStateDto, CommandError> {
+        self.select_sandbox().await?;
+        self.restore_and_state().await
+    }
+
+    pub(crate) async fn select_sandbox(&self) -> Result<(), CommandError> {
         self.running_sandbox().await?;
         self.settings
             .change(|settings| {
@@ -59,8 +64,7 @@ impl Workbench {
                 };
                 settings.active_profile_id = Some(id);
             })
-            .map_err(errors::not_saved)?;
-        self.restore_and_state().await
+            .map_err(errors::not_saved)
     }
 
     /// Makes a profile the active one and restores its session.

@@ -12,6 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use contract::{AppStateDto, CommandError, KeptIn, NoticeId, SessionDto};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 
 /// Renewal starts this long before the end, so that a token does not end under a running call.
@@ -100,6 +101,9 @@ impl Session {
 impl Workbench {
     /// The frame's state; the active profile's sealed session is opened and renewed first, once per run.
     pub async fn restore_and_state(&self) -> Result<AppStateDto, CommandError> {
+        if self.start_on_sandbox.swap(false, Ordering::Relaxed) {
+            self.select_sandbox().await?;
+        }
         if let Some(profile) = self.settings.active_profile()
             && self.sessions.get(&profile.id).is_none()
             && self.sessions.first_look(&profile.id)

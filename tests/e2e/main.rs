@@ -11,6 +11,7 @@
 #![cfg(target_os = "linux")]
 
 mod first_run;
+mod keyboard;
 mod leak;
 mod looks;
 mod restart;

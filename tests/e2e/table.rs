@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use system_tests::walk::{self, account};
-use system_tests::{Failure, Options, Window, journey, until};
+use system_tests::{Failure, Key, Options, Window, journey, until};
 
 #[tokio::test]
 async fn alerts_can_be_sorted_searched_filtered_scrolled_and_opened() -> Result<(), Failure> {
@@ -56,7 +56,7 @@ async fn alerts_can_be_sorted_searched_filtered_scrolled_and_opened() -> Result<
         window.click("filter-severity").await?;
         window.click("filter-severity-High").await?;
         let high = matched(window, |matched| matched > 0 && matched < all.total).await?;
-        window.press_escape().await?;
+        window.press(Key::Escape).await?;
         let severities = rows_settled(window, "severity").await?;
         ensure!(
             severities.iter().all(|severity| severity == "High"),

@@ -64,7 +64,8 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     color: tokens.colorNeutralForeground1,
     fontWeight: tokens.fontWeightSemibold,
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1 },
+    // The high contrast theme turns hover colours round; the current screen's background stays, so its text must.
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1, color: tokens.colorNeutralForeground1 },
   },
   icon: { display: 'flex', fontSize: '20px' },
   currentIcon: { color: tokens.colorCompoundBrandForeground1 },

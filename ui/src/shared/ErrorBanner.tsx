@@ -5,7 +5,7 @@ import { CopyButton } from './CopyButton';
 import { Prose } from './Prose';
 
 const useStyles = makeStyles({
-  body: { paddingTop: tokens.spacingVerticalS, paddingBottom: tokens.spacingVerticalS, whiteSpace: 'normal' },
+  body: { paddingBottom: tokens.spacingVerticalS, whiteSpace: 'normal' },
   title: { display: 'block' },
   hint: { margin: `${tokens.spacingVerticalXXS} 0 0` },
   quote: {

@@ -76,7 +76,7 @@ impl Workbench {
             session: Arc::clone(session),
         };
         Client::new(
-            session.target.http.clone(),
+            session.target.clients.api.clone(),
             session.target.api_base.clone(),
             Arc::new(tokens),
             Arc::new(defender::SystemPace::new(Arc::clone(&self.ports.clock))),

@@ -93,6 +93,14 @@ pub(crate) fn stored_session(error: serde_json::Error) -> CommandError {
     )
 }
 
+pub(crate) fn restore_timed_out() -> CommandError {
+    CommandError::new(
+        ErrorCode::NetworkTimedOut,
+        "The saved sign-in could not be renewed in time.",
+        "It is kept. Check the network, then restart the program or sign in again.",
+    )
+}
+
 pub(crate) fn signed_out() -> CommandError {
     CommandError::new(
         ErrorCode::SignInRequired,

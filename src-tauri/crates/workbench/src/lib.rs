@@ -63,8 +63,10 @@ pub enum OpenError {
 /// The use cases. One for the program's life; cheap to share.
 pub struct Workbench {
     ports: Ports,
-    http: reqwest::Client,
-    loopback_http: reqwest::Client,
+    /// Go through the system's proxy.
+    clients: target::Clients,
+    /// Reach the sandbox tenant, which no proxy could.
+    loopback_clients: target::Clients,
     vault: vault::Vault,
     settings: settings::SettingsFile,
     notices: notices::Notices,
@@ -91,8 +93,14 @@ impl Workbench {
             KEY_STORE_TIME_OUT,
         );
         Ok(Arc::new(Self {
-            http: defender::http_client()?,
-            loopback_http: defender::loopback_http_client()?,
+            clients: target::Clients {
+                sign_in: entra::http_client()?,
+                api: defender::http_client()?,
+            },
+            loopback_clients: target::Clients {
+                sign_in: entra::loopback_http_client()?,
+                api: defender::loopback_http_client()?,
+            },
             vault,
             settings,
             notices,

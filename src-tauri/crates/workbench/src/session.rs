@@ -14,9 +14,13 @@ use secrecy::{ExposeSecret, SecretString};
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 /// Renewal starts this long before the end, so that a token does not end under a running call.
 const RENEW_EARLY: TimeDelta = TimeDelta::minutes(5);
+
+/// How long the window may wait for a sealed session at start. The key store may ask for a password meanwhile.
+const RESTORE_AT_MOST: Duration = Duration::from_secs(25);
 
 #[derive(Default)]
 pub(crate) struct Sessions {
@@ -107,7 +111,7 @@ impl Workbench {
         if let Some(profile) = self.settings.active_profile()
             && self.sessions.get(&profile.id).is_none()
             && self.sessions.first_look(&profile.id)
-            && let Err(error) = self.restore(&profile).await
+            && let Err(error) = self.restore_in_time(&profile).await
         {
             self.notices.raise(
                 NoticeId::SessionEnded,
@@ -116,6 +120,12 @@ impl Workbench {
             );
         }
         Ok(self.state().await)
+    }
+
+    /// [`Workbench::restore`], without making the window wait for a network that does not answer.
+    async fn restore_in_time(&self, profile: &crate::settings::Profile) -> Result<(), CommandError> {
+        let restored = tokio::time::timeout(RESTORE_AT_MOST, self.restore(profile)).await;
+        restored.unwrap_or_else(|_| Err(errors::restore_timed_out()))
     }
 
     /// Opens the sealed session of a profile, if there is one, and gets an access token with it.
@@ -128,7 +138,7 @@ impl Workbench {
         let stored = StoredSession::from_secret(&secret).map_err(errors::stored_session)?;
         let target = self.target(profile).await?;
         let renewed = entra::renew(
-            &target.http,
+            &target.clients.sign_in,
             &target.app,
             &stored.refresh_token,
             self.ports.clock.as_ref(),
@@ -274,7 +284,7 @@ impl Workbench {
             .ok_or_else(errors::not_renewable)?;
         let app = &session.target.app;
         match entra::renew(
-            &session.target.http,
+            &session.target.clients.sign_in,
             app,
             &refresh_token,
             self.ports.clock.as_ref(),

@@ -73,7 +73,7 @@ impl Workbench {
             opened: AtomicBool::new(true),
         };
         let sign_in = entra::SignIn {
-            http: &target.http,
+            http: &target.clients.sign_in,
             app: &target.app,
             browser: &browser,
             clock: self.ports.clock.as_ref(),

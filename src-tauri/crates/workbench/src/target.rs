@@ -5,11 +5,17 @@ use crate::{Workbench, errors};
 use contract::{CloudDto, CloudId, CommandError};
 use url::Url;
 
+/// The HTTP clients, which differ in their time-outs: a token is there in seconds, a page of alerts may take minutes.
+#[derive(Clone)]
+pub(crate) struct Clients {
+    pub(crate) sign_in: reqwest::Client,
+    pub(crate) api: reqwest::Client,
+}
+
 /// Everything a sign-in or a call needs to know about its far side.
 #[derive(Clone)]
 pub(crate) struct Target {
-    /// Goes through the system's proxy, except to the sandbox tenant.
-    pub(crate) http: reqwest::Client,
+    pub(crate) clients: Clients,
     pub(crate) app: entra::App,
     pub(crate) api_base: Url,
     /// Audiences that the token check accepts.
@@ -19,9 +25,9 @@ pub(crate) struct Target {
 impl Workbench {
     /// Resolves a profile; starts the sandbox tenant when the profile is its.
     pub(crate) async fn target(&self, profile: &Profile) -> Result<Target, CommandError> {
-        let (http, login, api_base, audience, audiences) = match documented(profile.cloud) {
+        let (clients, login, api_base, audience, audiences) = match documented(profile.cloud) {
             Some(cloud) => (
-                &self.http,
+                &self.clients,
                 cloud.authority.clone(),
                 cloud.api_base.clone(),
                 cloud.audience.clone(),
@@ -32,7 +38,7 @@ impl Workbench {
                 let audience = tenant.audience;
                 let base = tenant.base_url;
                 (
-                    &self.loopback_http,
+                    &self.loopback_clients,
                     base.clone(),
                     base,
                     audience.clone(),
@@ -47,7 +53,7 @@ impl Workbench {
             audience,
         };
         Ok(Target {
-            http: http.clone(),
+            clients: clients.clone(),
             app,
             api_base,
             audiences,

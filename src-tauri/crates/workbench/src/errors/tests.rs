@@ -293,6 +293,12 @@ fn network_timed_out() {
         source: broken().into(),
     });
     reads(&error, ErrorCode::NetworkTimedOut, "in time", "Try again");
+    reads(
+        &restore_timed_out(),
+        ErrorCode::NetworkTimedOut,
+        "in time",
+        "It is kept",
+    );
 }
 
 #[test]

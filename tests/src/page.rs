@@ -122,17 +122,40 @@ impl Page {
         .await
     }
 
-    /// Presses Escape where the focus is.
+    /// Presses a key where the focus is.
     ///
     /// # Errors
     /// When the page does not answer.
-    pub async fn press_escape(&self) -> Result<()> {
-        self.driver
-            .action_chain()
-            .send_keys(Key::Escape)
-            .perform()
-            .await?;
+    pub async fn press(&self, key: Key) -> Result<()> {
+        self.driver.action_chain().send_keys(key).perform().await?;
         Ok(())
+    }
+
+    /// The test id of the element that has the focus; empty where it has none.
+    ///
+    /// # Errors
+    /// When the page does not answer.
+    pub async fn focused(&self) -> Result<String> {
+        self.script("return document.activeElement?.dataset?.testid ?? ''", vec![])
+            .await
+    }
+
+    /// Presses Tab until this element has the focus.
+    ///
+    /// # Errors
+    /// When it is not among the next hundred; lists those that are.
+    pub async fn tab_to(&self, id: &str) -> Result<()> {
+        self.shown(id).await?;
+        let mut passed = Vec::new();
+        for _ in 0..100 {
+            self.press(Key::Tab).await?;
+            let focused = self.focused().await?;
+            if focused == id {
+                return Ok(());
+            }
+            passed.push(focused);
+        }
+        bail!("the Tab key does not lead to `{id}`, only to {passed:?}")
     }
 
     /// Replaces the text of a field by typing.

@@ -198,12 +198,7 @@ impl Check {
                     .arg(repo.program("debug", "sandbox-tenant"))
                     .current_dir(&repo.root),
             ),
-            Self::E2e => process::run_summarised(
-                nextest(repo)?
-                    .args(["--profile", "e2e"])
-                    .env("WORKBENCH_APP", repo.program("debug", "defender-api-workbench"))
-                    .env("WORKBENCH_PICTURES", repo.target.join("e2e")),
-            ),
+            Self::E2e => process::run_summarised(nextest(repo)?.args(["--profile", "e2e"])),
         }
     }
 }

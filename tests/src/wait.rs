@@ -6,7 +6,7 @@ use std::time::Duration;
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(50);
 /// Looks before giving up: about a minute, and more on a loaded machine, where each look takes longer.
-const LOOKS: usize = 400;
+const LOOKS: usize = 1200;
 
 /// Looks again and again until there is something, and hands that back.
 ///

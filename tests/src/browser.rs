@@ -22,13 +22,7 @@ impl Browser {
     /// # Errors
     /// When Chromium or its driver is missing or does not start.
     pub async fn start(desktop: &Desktop) -> Result<Self> {
-        // Port 0: chromedriver takes a free one and says which.
-        let (driver, port) = Process::start_and_find(
-            "browser",
-            desktop.command("chromedriver").arg("--port=0"),
-            &desktop.logs(),
-            port,
-        )?;
+        let (driver, port) = start_driver(desktop)?;
         let mut capabilities = Capabilities::new();
         capabilities.set("browserName", "chrome")?;
         capabilities.set(
@@ -152,6 +146,28 @@ impl Deref for SignInPage<'_> {
     fn deref(&self) -> &Page {
         self.page
     }
+}
+
+/// With port 0, chromedriver takes a free one and says which. It binds that port a second time for the other
+/// address family, which another program may have taken in between; then it ends, and another try gets another
+/// port.
+fn start_driver(desktop: &Desktop) -> Result<(Process, u16)> {
+    let start = || {
+        Process::start_and_find(
+            "browser",
+            desktop.command("chromedriver").arg("--port=0"),
+            &desktop.logs(),
+            port,
+        )
+    };
+    let mut started = start();
+    for _ in 0..4 {
+        if started.is_ok() {
+            break;
+        }
+        started = start();
+    }
+    started
 }
 
 /// The port in chromedriver's greeting.

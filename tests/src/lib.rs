@@ -30,8 +30,8 @@ pub use browser::{Browser, SignInPage};
 pub use desktop::{Desktop, KeyStore};
 pub use journey::{Failure, Journey, Options, journey};
 pub use page::Page;
+pub use search::{Search, files_with};
 /// Keys to press.
 pub use thirtyfour::Key;
-pub use search::{Search, files_with};
 pub use wait::until;
 pub use window::Window;

@@ -154,6 +154,12 @@ async fn screens(journey: &mut Journey) -> Result<()> {
     walk::open_alert(journey.window()?, 0)
         .await
         .context("opening an alert")?;
+    // The row is shown at once; its evidence comes from the service a moment later.
+    let asking = "whether evidence is still asked for";
+    let evidence = journey
+        .window()?
+        .attribute_where("alert-evidence", "aria-busy", asking, |busy| busy == "false");
+    evidence.await.context("reading the alert's evidence")?;
     shot(journey, "7-alert-details").await?;
     journey.window()?.click("close-details").await?;
 

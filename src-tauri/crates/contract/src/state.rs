@@ -81,7 +81,7 @@ wire! {
 
     /// A page to open in the system browser.
     pub struct OpenLinkRequest {
-        /// An `https:` address, or one of the sandbox tenant's.
+        /// An `https:` address; anything else is refused.
         pub url: String,
     }
 }

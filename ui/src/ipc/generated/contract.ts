@@ -401,7 +401,7 @@ text: string, };
  */
 export type OpenLinkRequest = { 
 /**
- * An `https:` address, or one of the sandbox tenant's.
+ * An `https:` address; anything else is refused.
  */
 url: string, };
 

@@ -53,6 +53,40 @@ command_list! { $
     select_profile(ProfileRequest) -> AppStateDto;
     /// Deletes a profile and wipes its session.
     delete_profile(ProfileRequest) -> AppStateDto;
+    /// Copies a profile without its session and makes the copy the active one.
+    duplicate_profile(ProfileRequest) -> AppStateDto;
+    /// Asks for a file and writes profiles to it; they hold no secret.
+    export_profiles(ExportProfilesRequest) -> SavedDto;
+    /// Adds the profiles of an exported file.
+    import_profiles(ImportProfilesRequest) -> ImportedDto;
+    /// Measures the regional servers.
+    measure_regions() -> RegionsDto;
+    /// The active profile's checklist.
+    get_checklist() -> ChecklistDto;
+    /// Keeps what the admin said about the set-up.
+    save_answers(SaveAnswersRequest) -> ChecklistDto;
+    /// Takes all evidence that can be taken without a browser.
+    check_everything(CheckRequest) -> ChecklistDto, events CheckEvent;
+    /// Stops a run of *Check everything*; what was taken is kept.
+    cancel_check(CheckRequest) -> ();
+    /// Reads a pasted manifest or error page.
+    submit_evidence(SubmitEvidenceRequest) -> ChecklistDto;
+    /// Forgets a piece of evidence.
+    clear_evidence(ClearEvidenceRequest) -> ChecklistDto;
+    /// The documented operations, for choosing permissions.
+    get_operations() -> OperationsDto;
+    /// The least permissions for what is wanted.
+    pick_permissions(PickPermissionsRequest) -> PickedDto;
+    /// Makes a script, request or mail for the active profile.
+    get_artifact(ArtifactRequest) -> ArtifactDto;
+    /// Asks for a file and writes the same text to it.
+    save_artifact(ArtifactRequest) -> SavedDto;
+    /// Asks for a file and writes the verification report to it.
+    save_report(SaveReportRequest) -> SavedDto;
+    /// Switches faults of the sandbox tenant on and off.
+    set_sandbox_faults(SetSandboxFaultsRequest) -> AppStateDto;
+    /// The manifest of the sandbox's app registration, as its portal would show it.
+    get_sandbox_manifest(SandboxManifestRequest) -> TextDto;
     /// Chooses the appearance.
     set_theme(SetThemeRequest) -> AppStateDto;
     /// Takes a notice off the screen.

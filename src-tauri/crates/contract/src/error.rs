@@ -102,6 +102,16 @@ pub enum ErrorCode {
     SandboxNotStarted,
     /// A link outside https and the sandbox was asked for.
     LinkRefused,
+    /// The pasted or dropped text is not an app manifest that can be read.
+    ManifestUnreadable,
+    /// The pasted text names no Microsoft Entra error.
+    ErrorPageUnreadable,
+    /// The imported file holds no profiles.
+    ImportUnreadable,
+    /// A file could not be written.
+    FileNotSaved,
+    /// *Check everything* was cancelled.
+    CheckCancelled,
     /// The system clipboard could not be used.
     ClipboardUnavailable,
     /// A bug in this program.

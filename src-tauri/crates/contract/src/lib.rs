@@ -12,8 +12,10 @@
 //! - A value the window should decide on is an enum, never a text to be matched.
 
 mod alerts;
+mod checklist;
 mod commands;
 mod error;
+mod permissions;
 mod profile;
 mod session;
 mod state;
@@ -21,8 +23,10 @@ mod token;
 mod typescript;
 
 pub use alerts::*;
+pub use checklist::*;
 pub use commands::{COMMAND_NAMES, CommandShape};
 pub use error::{CommandError, ErrorCode};
+pub use permissions::*;
 pub use profile::*;
 pub use session::*;
 pub use state::*;

@@ -17,6 +17,22 @@ wire! {
         pub client_id: String,
         /// Delegated permissions the admin wants, e.g. `Alert.Read`.
         pub wanted_permissions: Vec<String>,
+        /// Tells it from others at a glance.
+        pub colour: ProfileColour,
+        /// The regional server that is called; `null` for the cloud's own host.
+        pub region: Option<String>,
+        /// Endpoints of the admin's own instead of the cloud's.
+        pub endpoints: Option<EndpointsDto>,
+    }
+
+    /// Endpoints that replace the cloud's: for a proxy, a private cloud or a test server.
+    pub struct EndpointsDto {
+        /// Base URL of the sign-in service, without the tenant.
+        pub authority: String,
+        /// Base URL of the API, without `/api`.
+        pub api_base: String,
+        /// The resource that tokens are asked for.
+        pub audience: String,
     }
 
     /// The profile form, sent to be checked and saved.
@@ -33,6 +49,34 @@ wire! {
         pub client_id: String,
         /// Delegated permissions.
         pub wanted_permissions: Vec<String>,
+        /// Tells it from others at a glance.
+        pub colour: ProfileColour,
+        /// The regional server that is called; commercial only.
+        pub region: Option<String>,
+        /// Endpoints instead of the cloud's.
+        pub endpoints: Option<EndpointsDto>,
+    }
+
+    /// Writes profiles to a file, without any secret.
+    pub struct ExportProfilesRequest {
+        /// Which; empty for all.
+        pub profile_ids: Vec<String>,
+    }
+
+    /// Reads profiles from an exported file.
+    pub struct ImportProfilesRequest {
+        /// The file's text, at most 1 MiB.
+        pub text: String,
+    }
+
+    /// What an import did.
+    pub struct ImportedDto {
+        /// The frame's state.
+        pub state: crate::AppStateDto,
+        /// Names of the profiles that were added.
+        pub added: Vec<String>,
+        /// Profiles that were left out, and why.
+        pub left_out: Vec<String>,
     }
 
     /// Names a profile.
@@ -108,4 +152,27 @@ pub enum OperationEffect {
     Write,
     /// Acts on a device.
     Act,
+}
+
+/// A profile's colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ProfileColour {
+    /// No colour.
+    #[default]
+    None,
+    /// Blue.
+    Blue,
+    /// Green.
+    Green,
+    /// Yellow.
+    Yellow,
+    /// Orange.
+    Orange,
+    /// Red.
+    Red,
+    /// Purple.
+    Purple,
+    /// Teal.
+    Teal,
 }

@@ -55,6 +55,28 @@ wire! {
         pub devices: u32,
         /// Who can sign in.
         pub accounts: Vec<SandboxAccountDto>,
+        /// What can be made to go wrong, grouped.
+        pub faults: Vec<SandboxFaultDto>,
+    }
+
+    /// Something that the sandbox tenant can be made to do wrong.
+    pub struct SandboxFaultDto {
+        /// Stable id.
+        pub id: String,
+        /// What it belongs to, e.g. `Account`.
+        pub group: String,
+        /// A few words.
+        pub title: String,
+        /// What is injected.
+        pub about: String,
+        /// Whether it is switched on.
+        pub on: bool,
+    }
+
+    /// Switches faults of the sandbox tenant.
+    pub struct SetSandboxFaultsRequest {
+        /// Ids of the faults that are on from now; all others are off.
+        pub faults: Vec<String>,
     }
 
     /// An account of the sandbox tenant.

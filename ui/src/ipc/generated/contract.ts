@@ -42,7 +42,7 @@ serviceMessage: string | null, };
 /**
  * `AREA_REASON`. A code exists because somebody meets it; its text lives where the error is made.
  */
-export type ErrorCode = "PROFILE_INVALID" | "PROFILE_NOT_FOUND" | "SETTINGS_NOT_SAVED" | "SIGN_IN_CANCELLED" | "SIGN_IN_REPLACED" | "SIGN_IN_TIMED_OUT" | "SIGN_IN_REFUSED" | "SIGN_IN_ANSWER_UNTRUSTED" | "SIGN_IN_NO_LISTENER" | "SIGN_IN_NO_BROWSER" | "SIGN_IN_REQUIRED" | "TOKEN_REFUSED" | "TOKEN_NOT_A_JWT" | "NETWORK_UNREACHABLE" | "NETWORK_TIMED_OUT" | "NETWORK_TLS_FAILED" | "NETWORK_UNEXPECTED_ANSWER" | "API_BAD_REQUEST" | "API_UNAUTHORIZED" | "API_FORBIDDEN" | "API_NOT_FOUND" | "API_THROTTLED" | "API_SERVICE_FAULT" | "RESULT_GONE" | "RESULT_OUT_OF_RANGE" | "LOAD_CANCELLED" | "VAULT_UNAVAILABLE" | "SANDBOX_NOT_STARTED" | "LINK_REFUSED" | "CLIPBOARD_UNAVAILABLE" | "INTERNAL";
+export type ErrorCode = "PROFILE_INVALID" | "PROFILE_NOT_FOUND" | "SETTINGS_NOT_SAVED" | "SIGN_IN_CANCELLED" | "SIGN_IN_REPLACED" | "SIGN_IN_TIMED_OUT" | "SIGN_IN_REFUSED" | "SIGN_IN_ANSWER_UNTRUSTED" | "SIGN_IN_NO_LISTENER" | "SIGN_IN_NO_BROWSER" | "SIGN_IN_REQUIRED" | "TOKEN_REFUSED" | "TOKEN_NOT_A_JWT" | "NETWORK_UNREACHABLE" | "NETWORK_TIMED_OUT" | "NETWORK_TLS_FAILED" | "NETWORK_UNEXPECTED_ANSWER" | "API_BAD_REQUEST" | "API_UNAUTHORIZED" | "API_FORBIDDEN" | "API_NOT_FOUND" | "API_THROTTLED" | "API_SERVICE_FAULT" | "RESULT_GONE" | "RESULT_OUT_OF_RANGE" | "LOAD_CANCELLED" | "VAULT_UNAVAILABLE" | "SANDBOX_NOT_STARTED" | "LINK_REFUSED" | "MANIFEST_UNREADABLE" | "ERROR_PAGE_UNREADABLE" | "IMPORT_UNREADABLE" | "FILE_NOT_SAVED" | "CHECK_CANCELLED" | "CLIPBOARD_UNAVAILABLE" | "INTERNAL";
 
 /**
  * A saved connection.
@@ -71,7 +71,19 @@ clientId: string,
 /**
  * Delegated permissions the admin wants, e.g. `Alert.Read`.
  */
-wantedPermissions: Array<string>, };
+wantedPermissions: Array<string>, 
+/**
+ * Tells it from others at a glance.
+ */
+colour: ProfileColour, 
+/**
+ * The regional server that is called; `null` for the cloud's own host.
+ */
+region: string | null, 
+/**
+ * Endpoints of the admin's own instead of the cloud's.
+ */
+endpoints: EndpointsDto | null, };
 
 /**
  * The profile form, sent to be checked and saved.
@@ -100,7 +112,19 @@ clientId: string,
 /**
  * Delegated permissions.
  */
-wantedPermissions: Array<string>, };
+wantedPermissions: Array<string>, 
+/**
+ * Tells it from others at a glance.
+ */
+colour: ProfileColour, 
+/**
+ * The regional server that is called; commercial only.
+ */
+region: string | null, 
+/**
+ * Endpoints instead of the cloud's.
+ */
+endpoints: EndpointsDto | null, };
 
 /**
  * Names a profile.
@@ -354,7 +378,11 @@ devices: number,
 /**
  * Who can sign in.
  */
-accounts: Array<SandboxAccountDto>, };
+accounts: Array<SandboxAccountDto>, 
+/**
+ * What can be made to go wrong, grouped.
+ */
+faults: Array<SandboxFaultDto>, };
 
 /**
  * An account of the sandbox tenant.
@@ -870,6 +898,797 @@ resultId: string, };
  */
 export type ColumnKind = "text" | "time" | "number" | "boolean" | "nested";
 
+/**
+ * The checklist of the active profile, as far as the evidence goes.
+ */
+export type ChecklistDto = { 
+/**
+ * Whose.
+ */
+profileId: string, 
+/**
+ * [`StepId::Connection`] first, then steps 1 to 10.
+ */
+steps: Array<StepDto>, 
+/**
+ * What explains the failure, where something fails.
+ */
+cause: CauseDto | null, 
+/**
+ * Which evidence is at hand, and since when.
+ */
+evidence: Array<EvidenceDto>, 
+/**
+ * Each permission, from what is needed to what the token carries.
+ */
+consent: Array<ConsentRowDto>, 
+/**
+ * What the admin answered.
+ */
+answers: AnswersDto, 
+/**
+ * What follows from the answers about the context.
+ */
+advice: AdviceDto | null, 
+/**
+ * When *Check everything* last ran through.
+ */
+checkedAt: number | null, };
+
+/**
+ * One step.
+ */
+export type StepDto = { 
+/**
+ * Which.
+ */
+id: StepId, 
+/**
+ * 1 to 10; 0 for the connection, which is not numbered.
+ */
+number: number, 
+/**
+ * What it is about, a few words.
+ */
+title: string, 
+/**
+ * Why it matters, a sentence or two.
+ */
+lead: string, 
+/**
+ * What to do in the portal, in order.
+ */
+instructions: Array<InstructionDto>, 
+/**
+ * Values to copy into the portal.
+ */
+values: Array<CopyValueDto>, 
+/**
+ * Pages that open the right place.
+ */
+links: Array<LinkDto>, 
+/**
+ * Who may do it.
+ */
+roles: Array<RoleNeedDto>, 
+/**
+ * How it stands now.
+ */
+state: StepState, 
+/**
+ * How it stood when it was last checked, where it is not checked now.
+ */
+last: LastStateDto | null, 
+/**
+ * What was looked at.
+ */
+checks: Array<CheckDto>, 
+/**
+ * Ticked by the admin.
+ */
+ticked: boolean, };
+
+/**
+ * Something to do.
+ */
+export type InstructionDto = { 
+/**
+ * In the portal's present words.
+ */
+text: string, 
+/**
+ * The same in the portal's older words, where they differ.
+ */
+formerly: string | null, };
+
+/**
+ * A value to copy.
+ */
+export type CopyValueDto = { 
+/**
+ * What it is.
+ */
+label: string, 
+/**
+ * The value.
+ */
+value: string, };
+
+/**
+ * A page.
+ */
+export type LinkDto = { 
+/**
+ * What opens.
+ */
+label: string, 
+/**
+ * An `https:` address.
+ */
+url: string, };
+
+/**
+ * Who may do a part of the set-up.
+ */
+export type RoleNeedDto = { 
+/**
+ * The task.
+ */
+task: string, 
+/**
+ * The least role that may do it.
+ */
+leastRole: string, 
+/**
+ * A remark.
+ */
+note: string | null, };
+
+/**
+ * One thing that was looked at.
+ */
+export type CheckDto = { 
+/**
+ * Stable name.
+ */
+id: string, 
+/**
+ * What is checked.
+ */
+title: string, 
+/**
+ * How it came out.
+ */
+state: StepState, 
+/**
+ * How it is known.
+ */
+source: EvidenceKind, 
+/**
+ * What was seen.
+ */
+seen: string, 
+/**
+ * What to do.
+ */
+fix: string | null, 
+/**
+ * Worth knowing, but breaks nothing.
+ */
+remark: boolean, };
+
+/**
+ * How a step stood earlier.
+ */
+export type LastStateDto = { 
+/**
+ * How.
+ */
+state: StepState, 
+/**
+ * When.
+ */
+at: number, };
+
+/**
+ * What explains the failure.
+ */
+export type CauseDto = { 
+/**
+ * The step to mend first.
+ */
+step: StepId, 
+/**
+ * The check that found it.
+ */
+checkId: string, 
+/**
+ * What is wrong, a sentence.
+ */
+what: string, 
+/**
+ * What to do.
+ */
+fix: string, 
+/**
+ * Whether the evidence proves it; otherwise it is the likeliest.
+ */
+certain: boolean, };
+
+/**
+ * Evidence at hand.
+ */
+export type EvidenceDto = { 
+/**
+ * Which.
+ */
+kind: EvidenceKind, 
+/**
+ * When it was taken.
+ */
+takenAt: number, 
+/**
+ * What it is, in a few words.
+ */
+summary: string, };
+
+/**
+ * One permission on its way into the token.
+ */
+export type ConsentRowDto = { 
+/**
+ * E.g. `Alert.Read`.
+ */
+permission: string, 
+/**
+ * As the portal calls it.
+ */
+displayName: string | null, 
+/**
+ * The profile wants it.
+ */
+needed: Mark, 
+/**
+ * The app registration lists it as delegated.
+ */
+registered: Mark, 
+/**
+ * Somebody consented to it.
+ */
+consented: Mark, 
+/**
+ * The token in hand carries it.
+ */
+inToken: Mark, 
+/**
+ * What follows.
+ */
+remark: string | null, };
+
+/**
+ * What the admin said about the set-up. Kept with the profile.
+ */
+export type AnswersDto = { 
+/**
+ * A person is present when calls are made.
+ */
+personPresent: boolean | null, 
+/**
+ * Results must follow that person's role and device groups.
+ */
+asPerson: boolean | null, 
+/**
+ * It must run unattended.
+ */
+unattended: boolean | null, 
+/**
+ * The Defender plan.
+ */
+plan: Plan | null, 
+/**
+ * Supported account types of the app registration.
+ */
+accountTypes: AccountTypes, 
+/**
+ * Device code or the documentation's password sample will be used.
+ */
+needsPublicFlows: boolean, 
+/**
+ * Operations that are wanted, by id.
+ */
+operations: Array<string>, 
+/**
+ * Steps ticked by hand.
+ */
+ticked: Array<StepId>, };
+
+/**
+ * Which context to use.
+ */
+export type AdviceDto = { 
+/**
+ * Which.
+ */
+access: AccessKind, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * What to know about it.
+ */
+caveats: Array<string>, 
+/**
+ * Where to read on.
+ */
+pointer: LinkDto, };
+
+/**
+ * Changes what the admin said.
+ */
+export type SaveAnswersRequest = { 
+/**
+ * The whole of it.
+ */
+answers: AnswersDto, };
+
+/**
+ * Names a run of *Check everything*, so that it can be cancelled.
+ */
+export type CheckRequest = { 
+/**
+ * Chosen by the window, unique among runs.
+ */
+checkId: string, };
+
+/**
+ * What happens during *Check everything*.
+ */
+export type CheckEvent = { "event": "planned", "data": { 
+/**
+ * The kinds of evidence.
+ */
+kinds: Array<EvidenceKind>, } } | { "event": "taking", "data": { 
+/**
+ * Which.
+ */
+kind: EvidenceKind, } } | { "event": "taken", "data": { 
+/**
+ * Which.
+ */
+kind: EvidenceKind, 
+/**
+ * The checklist so far.
+ */
+checklist: ChecklistDto, } };
+
+/**
+ * Evidence that the admin pastes or drops.
+ */
+export type SubmitEvidenceRequest = { 
+/**
+ * [`EvidenceKind::Manifest`] or [`EvidenceKind::ErrorPage`].
+ */
+kind: EvidenceKind, 
+/**
+ * The text, at most 1 MiB.
+ */
+text: string, };
+
+/**
+ * Takes evidence away, for instance a pasted error page that no longer holds.
+ */
+export type ClearEvidenceRequest = { 
+/**
+ * Which.
+ */
+kind: EvidenceKind, };
+
+/**
+ * Which form of the sandbox registration's manifest.
+ */
+export type SandboxManifestRequest = { 
+/**
+ * Which.
+ */
+form: ManifestForm, };
+
+/**
+ * A text.
+ */
+export type TextDto = { 
+/**
+ * It.
+ */
+text: string, };
+
+/**
+ * The measured regional servers.
+ */
+export type RegionsDto = { 
+/**
+ * Each documented server.
+ */
+regions: Array<RegionDto>, 
+/**
+ * The nearest that answered.
+ */
+nearest: string | null, };
+
+/**
+ * A regional server.
+ */
+export type RegionDto = { 
+/**
+ * Short name, e.g. `eu`.
+ */
+id: string, 
+/**
+ * Host name.
+ */
+host: string, 
+/**
+ * Best of three round trips.
+ */
+latencyMilliseconds: number | null, 
+/**
+ * Why it did not answer.
+ */
+error: string | null, };
+
+/**
+ * Writes the verification report.
+ */
+export type SaveReportRequest = { 
+/**
+ * As what.
+ */
+format: ReportFormat, 
+/**
+ * Names and user principal names are masked.
+ */
+maskNames: boolean, };
+
+/**
+ * Where something was saved.
+ */
+export type SavedDto = { 
+/**
+ * The file; `null` when the admin closed the dialog.
+ */
+path: string | null, };
+
+/**
+ * Which generated text.
+ */
+export type ArtifactRequest = { 
+/**
+ * Which.
+ */
+kind: ArtifactKind, 
+/**
+ * For which context.
+ */
+access: AccessKind, };
+
+/**
+ * A generated text.
+ */
+export type ArtifactDto = { 
+/**
+ * A fitting file name.
+ */
+fileName: string, 
+/**
+ * What it does and what it needs.
+ */
+about: string, 
+/**
+ * The text.
+ */
+text: string, };
+
+/**
+ * A step of the checklist.
+ */
+export type StepId = "connection" | "access" | "cloud" | "roles" | "register" | "publicClient" | "api" | "permissions" | "consent" | "ids" | "tryIt";
+
+/**
+ * How a step or a check stands.
+ */
+export type StepState = "notChecked" | "ok" | "wrong" | "cannotTell";
+
+/**
+ * Kinds of evidence.
+ */
+export type EvidenceKind = "profile" | "network" | "discovery" | "manifest" | "signIn" | "errorPage" | "token" | "api";
+
+/**
+ * A cell of the consent table.
+ */
+export type Mark = "yes" | "no" | "unknown";
+
+/**
+ * On whose behalf calls are made.
+ */
+export type AccessKind = "userContext" | "applicationContext";
+
+/**
+ * Defender plans.
+ */
+export type Plan = "plan1" | "plan2" | "business";
+
+/**
+ * Supported account types of an app registration.
+ */
+export type AccountTypes = "oneOrganisation" | "anyOrganisation" | "anyOrganisationAndPersonal" | "personalOnly";
+
+/**
+ * Forms of an app manifest.
+ */
+export type ManifestForm = "graph" | "azureAd";
+
+/**
+ * Forms of the verification report.
+ */
+export type ReportFormat = "html" | "markdown" | "json";
+
+/**
+ * Generated texts.
+ */
+export type ArtifactKind = "requiredResourceAccess" | "graphRequest" | "azureCli" | "powerShell" | "consentMail";
+
+/**
+ * Everything the picker offers. It does not change while the program runs.
+ */
+export type OperationsDto = { 
+/**
+ * The documented operations, in the documentation's order.
+ */
+operations: Array<OperationDto>, 
+/**
+ * Sets of operations that belong together.
+ */
+presets: Array<PresetDto>, 
+/**
+ * Where the data comes from, and of when.
+ */
+source: string, };
+
+/**
+ * A documented operation.
+ */
+export type OperationDto = { 
+/**
+ * Stable id.
+ */
+id: string, 
+/**
+ * The part of the documentation it belongs to, in words.
+ */
+group: string, 
+/**
+ * What it does.
+ */
+title: string, 
+/**
+ * HTTP method.
+ */
+method: string, 
+/**
+ * Path with placeholders.
+ */
+path: string, 
+/**
+ * What it does to the tenant.
+ */
+effect: OperationEffect, 
+/**
+ * Delegated permissions, any of which opens it; empty where none is documented.
+ */
+permissions: Array<string>, 
+/**
+ * Documented for Plan 2 alone.
+ */
+plan2Only: boolean, 
+/**
+ * The documentation's page.
+ */
+documentation: string, };
+
+/**
+ * Operations that belong together.
+ */
+export type PresetDto = { 
+/**
+ * Stable id.
+ */
+id: string, 
+/**
+ * E.g. `Read alerts`.
+ */
+title: string, 
+/**
+ * For whom.
+ */
+about: string, 
+/**
+ * Ids of its operations.
+ */
+operations: Array<string>, };
+
+/**
+ * What is wanted.
+ */
+export type PickPermissionsRequest = { 
+/**
+ * Ids of operations.
+ */
+operations: Array<string>, };
+
+/**
+ * What it takes.
+ */
+export type PickedDto = { 
+/**
+ * The least delegated permissions.
+ */
+permissions: Array<PickedPermissionDto>, 
+/**
+ * Roles the person needs in Defender beside them.
+ */
+roles: Array<PickedRoleDto>, 
+/**
+ * Operations that document no delegated permission.
+ */
+withoutPermission: Array<string>, 
+/**
+ * What the documentation contradicts itself on, and what else to know.
+ */
+remarks: Array<PickRemarkDto>, };
+
+/**
+ * A permission to ask for.
+ */
+export type PickedPermissionDto = { 
+/**
+ * E.g. `Alert.Read`.
+ */
+value: string, 
+/**
+ * As the portal calls it.
+ */
+displayName: string, 
+/**
+ * Titles of the chosen operations it opens.
+ */
+opens: Array<string>, 
+/**
+ * Whether it allows changes, too.
+ */
+writes: boolean, };
+
+/**
+ * A role in Defender.
+ */
+export type PickedRoleDto = { 
+/**
+ * In the older Defender for Endpoint roles.
+ */
+name: string, 
+/**
+ * In unified RBAC.
+ */
+unified: string, 
+/**
+ * Titles of the chosen operations that need it.
+ */
+operations: Array<string>, };
+
+/**
+ * Something to know about a chosen operation.
+ */
+export type PickRemarkDto = { 
+/**
+ * Title of the operation.
+ */
+operation: string, 
+/**
+ * What.
+ */
+text: string, };
+
+/**
+ * Endpoints that replace the cloud's: for a proxy, a private cloud or a test server.
+ */
+export type EndpointsDto = { 
+/**
+ * Base URL of the sign-in service, without the tenant.
+ */
+authority: string, 
+/**
+ * Base URL of the API, without `/api`.
+ */
+apiBase: string, 
+/**
+ * The resource that tokens are asked for.
+ */
+audience: string, };
+
+/**
+ * Writes profiles to a file, without any secret.
+ */
+export type ExportProfilesRequest = { 
+/**
+ * Which; empty for all.
+ */
+profileIds: Array<string>, };
+
+/**
+ * Reads profiles from an exported file.
+ */
+export type ImportProfilesRequest = { 
+/**
+ * The file's text, at most 1 MiB.
+ */
+text: string, };
+
+/**
+ * What an import did.
+ */
+export type ImportedDto = { 
+/**
+ * The frame's state.
+ */
+state: AppStateDto, 
+/**
+ * Names of the profiles that were added.
+ */
+added: Array<string>, 
+/**
+ * Profiles that were left out, and why.
+ */
+leftOut: Array<string>, };
+
+/**
+ * A profile's colour.
+ */
+export type ProfileColour = "none" | "blue" | "green" | "yellow" | "orange" | "red" | "purple" | "teal";
+
+/**
+ * Something that the sandbox tenant can be made to do wrong.
+ */
+export type SandboxFaultDto = { 
+/**
+ * Stable id.
+ */
+id: string, 
+/**
+ * What it belongs to, e.g. `Account`.
+ */
+group: string, 
+/**
+ * A few words.
+ */
+title: string, 
+/**
+ * What is injected.
+ */
+about: string, 
+/**
+ * Whether it is switched on.
+ */
+on: boolean, };
+
+/**
+ * Switches faults of the sandbox tenant.
+ */
+export type SetSandboxFaultsRequest = { 
+/**
+ * Ids of the faults that are on from now; all others are off.
+ */
+faults: Array<string>, };
+
 /** Every command: what goes in, what comes out, what its channel carries. */
 export type Commands = {
   /** The frame's state. Restores the active profile's session first, if one is sealed. */
@@ -882,6 +1701,40 @@ export type Commands = {
   select_profile: { request: ProfileRequest; response: AppStateDto; event: never };
   /** Deletes a profile and wipes its session. */
   delete_profile: { request: ProfileRequest; response: AppStateDto; event: never };
+  /** Copies a profile without its session and makes the copy the active one. */
+  duplicate_profile: { request: ProfileRequest; response: AppStateDto; event: never };
+  /** Asks for a file and writes profiles to it; they hold no secret. */
+  export_profiles: { request: ExportProfilesRequest; response: SavedDto; event: never };
+  /** Adds the profiles of an exported file. */
+  import_profiles: { request: ImportProfilesRequest; response: ImportedDto; event: never };
+  /** Measures the regional servers. */
+  measure_regions: { request: null; response: RegionsDto; event: never };
+  /** The active profile's checklist. */
+  get_checklist: { request: null; response: ChecklistDto; event: never };
+  /** Keeps what the admin said about the set-up. */
+  save_answers: { request: SaveAnswersRequest; response: ChecklistDto; event: never };
+  /** Takes all evidence that can be taken without a browser. */
+  check_everything: { request: CheckRequest; response: ChecklistDto; event: CheckEvent };
+  /** Stops a run of *Check everything*; what was taken is kept. */
+  cancel_check: { request: CheckRequest; response: null; event: never };
+  /** Reads a pasted manifest or error page. */
+  submit_evidence: { request: SubmitEvidenceRequest; response: ChecklistDto; event: never };
+  /** Forgets a piece of evidence. */
+  clear_evidence: { request: ClearEvidenceRequest; response: ChecklistDto; event: never };
+  /** The documented operations, for choosing permissions. */
+  get_operations: { request: null; response: OperationsDto; event: never };
+  /** The least permissions for what is wanted. */
+  pick_permissions: { request: PickPermissionsRequest; response: PickedDto; event: never };
+  /** Makes a script, request or mail for the active profile. */
+  get_artifact: { request: ArtifactRequest; response: ArtifactDto; event: never };
+  /** Asks for a file and writes the same text to it. */
+  save_artifact: { request: ArtifactRequest; response: SavedDto; event: never };
+  /** Asks for a file and writes the verification report to it. */
+  save_report: { request: SaveReportRequest; response: SavedDto; event: never };
+  /** Switches faults of the sandbox tenant on and off. */
+  set_sandbox_faults: { request: SetSandboxFaultsRequest; response: AppStateDto; event: never };
+  /** The manifest of the sandbox's app registration, as its portal would show it. */
+  get_sandbox_manifest: { request: SandboxManifestRequest; response: TextDto; event: never };
   /** Chooses the appearance. */
   set_theme: { request: SetThemeRequest; response: AppStateDto; event: never };
   /** Takes a notice off the screen. */

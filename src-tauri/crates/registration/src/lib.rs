@@ -7,11 +7,23 @@
 //! - A check returns the value as it is stored (trimmed, lower case) or an error that names field, rule and remedy.
 //! - No error repeats a value that may be a secret.
 
+mod account_types;
+pub mod artifacts;
+mod checklist;
 mod client_id;
+pub mod diagnosis;
+pub mod evidence;
+pub mod guide;
+pub mod links;
+pub mod manifest;
 mod name;
 mod permissions;
+pub mod picker;
+pub mod scopes;
 mod tenant;
 
+pub use account_types::AccountTypes;
+pub use checklist::{Check, Source, State, StepId};
 pub use client_id::check_client_id;
 pub use name::{LONGEST_NAME, check_name};
 pub use permissions::check_permissions;

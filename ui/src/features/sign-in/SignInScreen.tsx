@@ -1,45 +1,21 @@
-import { Button, makeStyles, MessageBar, MessageBarBody, Spinner, Text, tokens } from '@fluentui/react-components';
-import { ClipboardTaskListLtrRegular, OpenRegular, PersonKeyRegular } from '@fluentui/react-icons';
+import { Button, makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components';
+import { ClipboardTaskListLtrRegular, PersonKeyRegular } from '@fluentui/react-icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { useHost } from '../../ipc/HostContext';
 import type { ProfileDto } from '../../ipc/generated/contract';
 import { activeProfile, replaceAppState, useAppState } from '../../shared/appState';
-import { CopyButton } from '../../shared/CopyButton';
-import { Countdown } from '../../shared/Countdown';
 import { EmptyState } from '../../shared/EmptyState';
 import { ErrorBanner } from '../../shared/ErrorBanner';
 import { navigate } from '../../shared/navigation';
 import { Page, Section } from '../../shared/Page';
+import { attemptOf } from '../../shared/signInAttempt';
+import { SignInWaiting } from '../../shared/SignInWaiting';
 import { useStore } from '../../shared/store';
 import { SandboxAccounts } from '../sandbox/SandboxAccounts';
 import { AccountCard } from './AccountCard';
-import { attemptOf, type AttemptState, type SignInAttempt } from './attempt';
 
 const useStyles = makeStyles({
   start: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
-  waiting: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM, alignItems: 'flex-start' },
-  actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
-  left: { fontVariantNumeric: 'tabular-nums' },
-  address: {
-    display: 'flex',
-    alignItems: 'center',
-    gap: tokens.spacingHorizontalS,
-    width: '100%',
-    minWidth: 0,
-    boxSizing: 'border-box',
-    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS}`,
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground3,
-  },
-  url: {
-    flexGrow: 1,
-    minWidth: 0,
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: tokens.fontSizeBase200,
-  },
 });
 
 export default function SignInScreen() {
@@ -80,7 +56,9 @@ export default function SignInScreen() {
         </MessageBar>
       ) : null}
       {progress.phase !== 'idle' ? (
-        <Waiting attempt={attempt} progress={progress} />
+        <Section title="Signing in">
+          <SignInWaiting attempt={attempt} progress={progress} />
+        </Section>
       ) : state.session === null ? (
         <Start profile={profile} onStart={start} />
       ) : (
@@ -110,75 +88,3 @@ function Start({ profile, onStart }: { profile: ProfileDto; onStart: () => void 
     </Section>
   );
 }
-
-function Waiting({ attempt, progress }: { attempt: SignInAttempt; progress: AttemptState }) {
-  const styles = useStyles();
-  const label = {
-    idle: '',
-    starting: 'Opening your browser',
-    waiting: 'Waiting for your browser',
-    redeeming: 'Getting the token',
-  }[progress.phase];
-  return (
-    <Section title="Signing in">
-      <div className={styles.waiting}>
-        <div role="status">
-          <Spinner label={label} labelPosition="after" size="small" />
-        </div>
-        {progress.phase === 'waiting' ? (
-          <>
-            {progress.opened ? null : (
-              <MessageBar intent="warning" data-testid="browser-not-opened">
-                <MessageBarBody>
-                  This system did not open a browser. Copy the address below into a browser on this computer.
-                </MessageBarBody>
-              </MessageBar>
-            )}
-            <Text>
-              {progress.opened
-                ? 'Finish signing in on the page that opened, then come back here.'
-                : 'Finish signing in on that page, then come back here.'}
-              {progress.givesUpAt === null ? null : (
-                <span className={styles.left}>
-                  {' '}
-                  Time left: <Countdown until={progress.givesUpAt} over="00:00" />.
-                </span>
-              )}
-            </Text>
-            <div className={styles.actions}>
-              <Button onClick={() => void attempt.cancel()} data-testid="cancel-sign-in">
-                Cancel
-              </Button>
-              <Button
-                appearance="subtle"
-                icon={<OpenRegular />}
-                onClick={() => void attempt.reopen()}
-                data-testid="reopen-sign-in-page"
-              >
-                Open the page again
-              </Button>
-            </div>
-            {progress.url === null ? null : (
-              <>
-                {progress.opened ? (
-                  <Text size={200}>No page came up? Copy this address into a browser on this computer.</Text>
-                ) : null}
-                <div className={styles.address}>
-                  <span className={styles.url} title={progress.url} data-testid="sign-in-url">
-                    {progress.url}
-                  </span>
-                  <CopyButton text={progress.url} what="sign-in address" />
-                </div>
-              </>
-            )}
-          </>
-        ) : (
-          <Button onClick={() => void attempt.cancel()} data-testid="cancel-sign-in">
-            Cancel
-          </Button>
-        )}
-      </div>
-    </Section>
-  );
-}
-

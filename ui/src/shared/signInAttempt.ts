@@ -4,9 +4,9 @@
  * Owns: one attempt per host, which outlives the screen that shows it.
  * Invariant: an attempt that was replaced or cancelled changes nothing any more.
  */
-import type { AppStateDto } from '../../ipc/generated/contract';
-import { toCommandFailure, type CommandFailure, type Host } from '../../ipc/host';
-import { Store } from '../../shared/store';
+import type { AppStateDto } from '../ipc/generated/contract';
+import { toCommandFailure, type CommandFailure, type Host } from '../ipc/host';
+import { Store } from './store';
 
 export type AttemptState = {
   phase: 'idle' | 'starting' | 'waiting' | 'redeeming';
@@ -30,8 +30,8 @@ export class SignInAttempt extends Store<AttemptState> {
     super(IDLE);
   }
 
-  /** Starts an attempt; one that is under way is replaced. */
-  async start(onSignedIn: (state: AppStateDto) => void): Promise<void> {
+  /** Starts an attempt; one that is under way is replaced. Says how it ended; `stopped` was on purpose. */
+  async start(onSignedIn: (state: AppStateDto) => void): Promise<'signedIn' | 'failed' | 'stopped'> {
     this.current += 1;
     const mine = this.current;
     const isCurrent = (): boolean => mine === this.current;
@@ -51,17 +51,23 @@ export class SignInAttempt extends Store<AttemptState> {
         this.set(IDLE);
       }
       onSignedIn(state);
+      return 'signedIn';
     } catch (reason) {
       if (!isCurrent()) {
-        return;
+        return 'stopped';
       }
       const failure = toCommandFailure(reason);
       const { code } = failure.detail;
       if (code === 'SIGN_IN_CANCELLED') {
         this.set({ ...IDLE, cancelled: true });
-      } else {
-        this.set({ ...IDLE, failure: code === 'SIGN_IN_REPLACED' ? null : failure });
+        return 'stopped';
       }
+      if (code === 'SIGN_IN_REPLACED') {
+        this.set(IDLE);
+        return 'stopped';
+      }
+      this.set({ ...IDLE, failure });
+      return 'failed';
     }
   }
 

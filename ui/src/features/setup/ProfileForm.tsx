@@ -59,7 +59,7 @@ export function ProfileForm({ profile, clouds, permissions, onDone }: Props) {
   const styles = useStyles();
   const host = useHost();
   const save = useStateCommand('save_profile');
-  const empty: Draft = { name: '', cloud: 'commercial', tenant: '', clientId: '', wantedPermissions: DEFAULT_PERMISSIONS };
+  const empty: Draft = { name: '', cloud: 'commercial', tenant: '', clientId: '', wantedPermissions: DEFAULT_PERMISSIONS, colour: 'none', region: null, endpoints: null };
   const [draft, setDraft] = useState<Draft>(profile ?? empty);
   const form = useRef<HTMLFormElement>(null);
   const [savedName, setSavedName] = useState<string | null>(null);
@@ -82,9 +82,9 @@ export function ProfileForm({ profile, clouds, permissions, onDone }: Props) {
 
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const { name, cloud, tenant, clientId, wantedPermissions } = draft;
+    const { name, cloud, tenant, clientId, wantedPermissions, colour, region, endpoints } = draft;
     save.mutate(
-      { id: profile?.id ?? null, name, cloud, tenant, clientId, wantedPermissions },
+      { id: profile?.id ?? null, name, cloud, tenant, clientId, wantedPermissions, colour, region, endpoints },
       {
         onSuccess: () => {
           setSavedName(name);

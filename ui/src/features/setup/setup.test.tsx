@@ -52,6 +52,9 @@ describe('set up', () => {
         tenant: 'contoso.example',
         clientId: GUID,
         wantedPermissions: ['Alert.Read', 'Machine.Read'],
+        colour: 'none',
+        region: null,
+        endpoints: null,
       },
     });
   });

@@ -1,17 +1,21 @@
 import type { CommandName } from '../host';
 import { createFakeHost, type FakeHost } from './index';
 
-/** Options from an address such as `/?start=signedIn&alerts=1000000&fail=load_alerts`, for looking at states by hand. */
+/** Options from an address such as `/?start=signedIn&checklist=fault&fail=load_alerts`, for looking at states by hand. */
 export function fakeFromAddress(search: string): FakeHost {
   const query = new URLSearchParams(search);
   const start = query.get('start');
   const theme = query.get('theme');
+  const checklist = query.get('checklist');
+  const faults = query.get('faults');
   const host = createFakeHost({
     alerts: Number(query.get('alerts') ?? 1200),
     latencyMs: Number(query.get('latency') ?? 60),
     pageSize: Number(query.get('page') ?? 200),
     signInMs: query.has('waiting') ? null : 2500,
-    start: start === 'signedIn' || start === 'profile' ? start : 'fresh',
+    start: start === 'signedIn' || start === 'profile' || start === 'profiles' ? start : 'fresh',
+    checklist: checklist === 'allGreen' || checklist === 'fault' || checklist === 'mixed' ? checklist : 'nothingChecked',
+    faults: faults === null ? undefined : faults.split(','),
     theme: theme === 'light' || theme === 'dark' || theme === 'highContrast' ? theme : 'system',
     notices: query.has('notice')
       ? [

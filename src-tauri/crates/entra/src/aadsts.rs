@@ -98,9 +98,20 @@ pub fn link(code: u32) -> String {
 
 /// The number named in a text such as `AADSTS50011: The redirect URI …`.
 pub(crate) fn number_in(text: &str) -> Option<u32> {
-    let (_, rest) = text.split_once("AADSTS")?;
-    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-    digits.parse().ok()
+    locate(text).map(|(_, number)| number)
+}
+
+/// Where such a number is named first, and the number. People write it in small letters and with a space, too.
+pub(crate) fn locate(text: &str) -> Option<(usize, u32)> {
+    const PREFIX: &str = "aadsts";
+    // Lower-casing ASCII keeps all positions.
+    let lower = text.to_ascii_lowercase();
+    lower.match_indices(PREFIX).find_map(|(at, _)| {
+        let rest = lower.get(at + PREFIX.len()..)?;
+        let rest = rest.strip_prefix(' ').unwrap_or(rest);
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        Some((at, digits.parse().ok()?))
+    })
 }
 
 /// The number in an `error_uri` of the form of [`link`].
@@ -181,6 +192,7 @@ mod tests {
         assert_eq!(number_in("AADSTS50011: The redirect URI"), Some(50_011));
         assert_eq!(number_in("Message: AADSTS700016 and AADSTS1"), Some(700_016));
         assert_eq!(number_in("AADSTS: none"), None);
+        assert_eq!(locate("Fehler: aadsts 50011"), Some((8, 50_011)));
         assert_eq!(number_in("AADSTS99999999999999999999"), None);
         assert_eq!(number_in_link(&link(50_011)), Some(50_011));
         assert_eq!(number_in_link("not a link"), None);

@@ -66,13 +66,19 @@ impl Authority {
     /// `{login}/{tenant}/oauth2/v2.0/authorize`.
     #[must_use]
     pub fn authorize(&self) -> Url {
-        self.endpoint("authorize")
+        self.below(&["oauth2", "v2.0", "authorize"])
     }
 
     /// `{login}/{tenant}/oauth2/v2.0/token`.
     #[must_use]
     pub fn token(&self) -> Url {
-        self.endpoint("token")
+        self.below(&["oauth2", "v2.0", "token"])
+    }
+
+    /// `{login}/{tenant}/v2.0/.well-known/openid-configuration`, which anyone may read.
+    #[must_use]
+    pub fn metadata(&self) -> Url {
+        self.below(&["v2.0", ".well-known", "openid-configuration"])
     }
 
     /// The tenant's GUID, where it was given as one.
@@ -83,13 +89,11 @@ impl Authority {
             .map(|id| id.hyphenated().to_string())
     }
 
-    fn endpoint(&self, name: &str) -> Url {
+    fn below(&self, path: &[&str]) -> Url {
         let mut url = self.base.clone();
         // `new` has refused the URLs that have no segments.
         if let Ok(mut segments) = url.path_segments_mut() {
-            segments
-                .pop_if_empty()
-                .extend([self.tenant.as_str(), "oauth2", "v2.0", name]);
+            segments.pop_if_empty().push(&self.tenant).extend(path);
         }
         url
     }
@@ -139,6 +143,10 @@ mod tests {
             let base = "https://login.microsoftonline.com/contoso.example/oauth2/v2.0";
             assert_eq!(authority.authorize().as_str(), format!("{base}/authorize"));
             assert_eq!(authority.token().as_str(), format!("{base}/token"));
+            assert_eq!(
+                authority.metadata().as_str(),
+                "https://login.microsoftonline.com/contoso.example/v2.0/.well-known/openid-configuration"
+            );
         }
         let below = new("http://127.0.0.1:8080/entra/", TENANT).unwrap();
         assert_eq!(below.token().path(), format!("/entra/{TENANT}/oauth2/v2.0/token"));

@@ -125,15 +125,15 @@ impl fmt::Display for EntraError {
 impl std::error::Error for EntraError {}
 
 /// The labels that follow the message; older answers put line breaks between them, newer ones spaces.
-const LABELS: [&str; 4] = ["Trace ID:", "Correlation ID:", "Timestamp:", "Request Id:"];
+pub(crate) const LABELS: [&str; 4] = ["Trace ID:", "Correlation ID:", "Timestamp:", "Request Id:"];
 
 /// Where a label begins, whatever its case. Labels are ASCII, so lower-casing keeps all positions.
-fn position(text: &str, label: &str) -> Option<usize> {
+pub(crate) fn position(text: &str, label: &str) -> Option<usize> {
     text.to_ascii_lowercase().find(&label.to_ascii_lowercase())
 }
 
 /// The text between a label and the next label or line break.
-fn labelled(text: &str, label: &str) -> Option<String> {
+pub(crate) fn labelled(text: &str, label: &str) -> Option<String> {
     let rest = text.get(position(text, label)? + label.len()..)?;
     let next = LABELS.iter().filter_map(|other| position(rest, other));
     let end = next.chain(rest.find(['\r', '\n'])).min().unwrap_or(rest.len());
@@ -161,7 +161,7 @@ fn bare(description: &str) -> String {
 }
 
 /// White space and control characters become single spaces; the length is limited.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let spaced: String = text
         .chars()
         .take(LONGEST)

@@ -11,9 +11,12 @@
 //! - Codes, verifiers and tokens appear in no error, no log and no `Debug` output.
 
 pub mod aadsts;
+mod answer;
 mod authority;
 mod callback;
+pub mod discovery;
 mod entra_error;
+pub mod error_page;
 mod exchange;
 mod http;
 mod id_token;
@@ -21,9 +24,9 @@ mod listener;
 mod sign_in;
 mod token_endpoint;
 
+pub use answer::UnexpectedAnswer;
 pub use authority::{App, Authority, AuthorityError};
 pub use entra_error::EntraError;
-pub use exchange::UnexpectedAnswer;
 pub use http::{NetworkError, NetworkKind, http_client, loopback_http_client};
 pub use id_token::{Account, Untrusted};
 pub use sign_in::{Browser, BrowserError, Progress, Prompt, SignIn, SignInError, TIME_OUT};

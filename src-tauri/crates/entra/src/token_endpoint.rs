@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zeroize::Zeroize as _;
 
-use crate::exchange::{Exchange, ExchangeError, UnexpectedAnswer};
+use crate::answer::{ExchangeError, UnexpectedAnswer};
+use crate::exchange::Exchange;
 use crate::http::NetworkError;
 use crate::id_token::{self, Untrusted};
 use crate::{Account, App, EntraError};

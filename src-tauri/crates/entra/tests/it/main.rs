@@ -7,6 +7,8 @@
 )]
 
 mod attempt;
+mod discovery;
+mod error_page;
 mod listener;
 mod sign_in;
 mod token_endpoint;

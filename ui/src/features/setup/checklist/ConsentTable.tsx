@@ -1,0 +1,66 @@
+import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
+import type { ConsentRowDto } from '../../../ipc/generated/contract';
+import { usePlainTableStyles } from '../../../shared/plainTable';
+import { Prose } from '../../../shared/Prose';
+import { YesNo } from './StateIcon';
+import { useChecklist } from './useChecklist';
+
+const useStyles = makeStyles({
+  display: { display: 'block', color: tokens.colorNeutralForeground3, fontFamily: tokens.fontFamilyBase },
+});
+
+const COLUMNS = [
+  ['needed', 'Needed'],
+  ['registered', 'Registered'],
+  ['consented', 'Consented'],
+  ['inToken', 'In the token'],
+] as const satisfies readonly (readonly [keyof ConsentRowDto, string])[];
+
+/** Each permission on its way: needed, registered, consented, in the token. Where the row breaks is what is missing. */
+export function ConsentTable() {
+  const table = usePlainTableStyles();
+  const styles = useStyles();
+  const { consent } = useChecklist().checklist;
+  if (consent.length === 0) {
+    return <Text className={table.quiet}>The profile wants no permission yet. Choose some in step 7.</Text>;
+  }
+  return (
+    <div className={table.frame}>
+      <table className={table.table} aria-label="Permissions on their way into the token" data-testid="consent-table">
+        <thead>
+          <tr>
+            <th scope="col" className={table.head}>
+              Permission
+            </th>
+            {COLUMNS.map(([column, title]) => (
+              <th key={column} scope="col" className={table.head}>
+                {title}
+              </th>
+            ))}
+            <th scope="col" className={table.head}>
+              Remark
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {consent.map((row) => (
+            <tr key={row.permission} data-testid={`consent-row-${row.permission}`}>
+              <th scope="row" className={mergeClasses(table.cell, table.mono)}>
+                {row.permission}
+                {row.displayName === null ? null : <span className={styles.display}>{row.displayName}</span>}
+              </th>
+              {COLUMNS.map(([column]) => (
+                <td key={column} className={mergeClasses(table.cell, table.fixed)} data-column={column} data-mark={row[column]}>
+                  <YesNo mark={row[column]} />
+                </td>
+              ))}
+              <td className={table.cell}>
+                {row.remark === null ? <span className={table.quiet}>–</span> : <Prose text={row.remark} />}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -70,14 +70,15 @@ impl Workbench {
         Ok(RecordDto { json })
     }
 
-    fn client(self: &Arc<Self>, session: &Arc<Session>) -> Client {
+    pub(crate) fn client(self: &Arc<Self>, session: &Arc<Session>) -> Client {
         let tokens = SessionTokens {
             workbench: Arc::clone(self),
             session: Arc::clone(session),
         };
+        let target = session.target();
         Client::new(
-            session.target.clients.api.clone(),
-            session.target.api_base.clone(),
+            target.clients.api,
+            target.api_base,
             Arc::new(tokens),
             Arc::new(defender::SystemPace::new(Arc::clone(&self.ports.clock))),
         )

@@ -52,7 +52,8 @@ impl Sessions {
 /// A signed-in account of one profile.
 pub(crate) struct Session {
     pub(crate) profile_id: String,
-    pub(crate) target: Target,
+    /// Where it signs in and calls; a regional server or the sandbox tenant's address may change meanwhile.
+    target: Mutex<Target>,
     held: Mutex<Held>,
     renewing: tokio::sync::Mutex<()>,
 }
@@ -73,8 +74,22 @@ impl Session {
         locked(&self.held).access_token.clone()
     }
 
+    /// Where it signs in and calls now.
+    pub(crate) fn target(&self) -> Target {
+        locked(&self.target).clone()
+    }
+
     pub(crate) fn clock_offset(&self) -> Option<TimeDelta> {
         locked(&self.held).clock_offset
+    }
+
+    /// Permissions that the latest token response lists.
+    pub(crate) fn scopes(&self) -> Vec<String> {
+        locked(&self.held).scopes.clone()
+    }
+
+    pub(crate) fn is_renewable(&self) -> bool {
+        locked(&self.held).refresh_token.is_some()
     }
 
     fn is_current(&self, token: &SecretString) -> bool {
@@ -150,6 +165,7 @@ impl Workbench {
                 if needs_a_person(&error) {
                     self.forget_session(&profile.id).await?;
                 }
+                self.note_renewal(&profile.id, &error);
                 return Err(errors::renewal(error));
             }
         };
@@ -173,7 +189,7 @@ impl Workbench {
             .await?;
         let session = Session {
             profile_id: profile_id.to_owned(),
-            target,
+            target: Mutex::new(target),
             held: Mutex::new(held(tokens, account, kept_in)),
             renewing: tokio::sync::Mutex::new(()),
         };
@@ -207,6 +223,15 @@ impl Workbench {
         }
     }
 
+    /// Points the session of a profile, if there is one, to where the profile points now.
+    pub(crate) async fn retarget(&self, profile: &crate::settings::Profile) -> Result<(), CommandError> {
+        if let Some(session) = self.sessions.get(&profile.id) {
+            let target = self.target(profile).await?;
+            *locked(&session.target) = target;
+        }
+        Ok(())
+    }
+
     /// Wipes the active profile's session from memory and disk.
     pub async fn sign_out(&self) -> Result<AppStateDto, CommandError> {
         self.cancel_sign_in();
@@ -218,6 +243,7 @@ impl Workbench {
 
     pub(crate) async fn forget_session(&self, profile_id: &str) -> Result<(), CommandError> {
         self.sessions.remove(profile_id);
+        self.doctor.signed_out(profile_id);
         self.vault.remove(profile_id).await.map_err(errors::vault)
     }
 
@@ -269,7 +295,11 @@ impl Workbench {
     }
 
     /// Renews, unless another caller has done so while this one waited.
-    async fn renew(&self, session: &Session, rejected: Option<&SecretString>) -> Result<(), CommandError> {
+    pub(crate) async fn renew(
+        &self,
+        session: &Session,
+        rejected: Option<&SecretString>,
+    ) -> Result<(), CommandError> {
         let _one_at_a_time = session.renewing.lock().await;
         let done_meanwhile = match rejected {
             Some(token) => !session.is_current(token),
@@ -282,10 +312,10 @@ impl Workbench {
             .refresh_token
             .clone()
             .ok_or_else(errors::not_renewable)?;
-        let app = &session.target.app;
+        let target = session.target();
         match entra::renew(
-            &session.target.clients.sign_in,
-            app,
+            &target.clients.sign_in,
+            &target.app,
             &refresh_token,
             self.ports.clock.as_ref(),
         )
@@ -305,6 +335,7 @@ impl Workbench {
                 Ok(())
             }
             Err(error) => {
+                self.note_renewal(&session.profile_id, &error);
                 if needs_a_person(&error) {
                     locked(&session.held).refresh_token = None;
                     self.vault

@@ -99,10 +99,12 @@ impl Workbench {
                 if attempt.replaced.load(Ordering::Relaxed) {
                     errors::replaced()
                 } else {
+                    self.note_sign_in(profile, &error);
                     errors::sign_in(error)
                 }
             })?;
         self.adopt(&profile.id, target, tokens).await?;
+        self.note_signed_in(profile);
         tracing::info!("signed in");
         Ok(())
     }

@@ -76,10 +76,15 @@ fn operation(operation: &Operation) -> OperationRefDto {
         title: operation.title.to_string(),
         method: operation.method.to_string(),
         path: operation.path.to_string(),
-        effect: match operation.effect {
-            Effect::Read => OperationEffect::Read,
-            Effect::Write => OperationEffect::Write,
-            Effect::Act => OperationEffect::Act,
-        },
+        effect: effect(operation.effect),
+    }
+}
+
+/// What an operation does to the tenant.
+pub(crate) fn effect(effect: Effect) -> OperationEffect {
+    match effect {
+        Effect::Read => OperationEffect::Read,
+        Effect::Write => OperationEffect::Write,
+        Effect::Act => OperationEffect::Act,
     }
 }

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::faults::Fault;
+
 /// Where the sandbox takes the time from.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
@@ -73,6 +75,8 @@ pub struct Config {
     pub permissions: Vec<String>,
     /// Redirect URIs that the app registration lists as "Mobile and desktop applications".
     pub redirect_uris: Vec<String>,
+    /// Faults that are on from the start.
+    pub faults: Vec<Fault>,
 }
 
 impl Config {
@@ -96,6 +100,7 @@ impl Config {
             .map(str::to_owned)
             .to_vec(),
             redirect_uris: vec!["http://localhost".to_owned()],
+            faults: Vec::new(),
         }
     }
 }
@@ -111,6 +116,7 @@ impl fmt::Debug for Config {
             .field("rate_limit", &self.rate_limit)
             .field("permissions", &self.permissions)
             .field("redirect_uris", &self.redirect_uris)
+            .field("faults", &self.faults)
             .finish_non_exhaustive()
     }
 }

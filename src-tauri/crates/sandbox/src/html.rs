@@ -120,6 +120,7 @@ button:focus-visible,a:focus-visible{outline:3px solid var(--focus);outline-offs
 main>:last-child,form>:last-child{margin-bottom:0}
 a{color:var(--accent)}.error{color:var(--bad);overflow-wrap:anywhere}
 dl{display:grid;grid-template-columns:auto 1fr;gap:4px 14px;margin:0 0 16px;font-size:.8rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;font-family:ui-monospace,monospace}
+.details{font-size:.8rem;overflow-wrap:anywhere;font-family:ui-monospace,monospace}
 @media (forced-colors:active){.mark{border:1px solid}}
 ";
 

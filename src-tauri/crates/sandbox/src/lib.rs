@@ -1,7 +1,7 @@
 //! The sandbox tenant: a Microsoft Entra ID and Defender for Endpoint look-alike on loopback.
 //!
 //! Owns: one fictitious tenant with one app registration, three accounts, a signing key made at start, and
-//! devices and alerts computed from a seed. It serves the sign-in pages, the OAuth 2.0 endpoints and the
+//! devices and alerts computed from a seed; and faults that can be switched on while it runs. It serves the sign-in pages, the OAuth 2.0 endpoints and the
 //! Defender API under a single base URL.
 //!
 //! Refuses to know: the app that starts it. It is a peer on the network, reached over HTTP only; nothing in
@@ -20,9 +20,14 @@ mod config;
 mod data;
 mod defender;
 mod entra;
+mod faults;
 mod html;
+mod inspection;
+mod listening;
 mod odata;
 mod origin;
+mod portal;
+mod routes;
 mod seal;
 mod server;
 mod state;
@@ -31,4 +36,6 @@ pub use accounts::{Account, DefenderAccess, accounts};
 pub use config::{
     AUDIENCE, CLIENT_ID, Clock, Config, RateLimit, TENANT_DOMAIN, TENANT_ID, client_id, tenant_id,
 };
+pub use faults::Fault;
+pub use portal::ManifestForm;
 pub use server::{Sandbox, StartError, start};

@@ -4,7 +4,8 @@
 //!
 //! Invariants: without forwarding, only loopback names are accepted, so a page on the web that points its own
 //! name at 127.0.0.1 (DNS rebinding) gets nothing. With `X-Forwarded-Proto` any well-formed host is accepted: a
-//! test transport that maps `https://login.microsoftonline.com` to this port sets it.
+//! test transport that maps `https://login.microsoftonline.com` to this port sets it. Behind the sandbox's own TLS
+//! the scheme is https.
 
 use std::sync::Arc;
 
@@ -21,6 +22,10 @@ pub(crate) struct Origin {
     base: Arc<str>,
     authority: Arc<str>,
 }
+
+/// Marks requests that came over the sandbox's own TLS.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OverTls;
 
 /// Why the address of a request was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -53,7 +58,7 @@ impl Origin {
         &self.authority
     }
 
-    fn from_headers(headers: &HeaderMap) -> Result<Self, OriginError> {
+    fn from_headers(headers: &HeaderMap, scheme: &str) -> Result<Self, OriginError> {
         let mut hosts = headers.get_all(HOST).iter();
         let host = hosts
             .next()
@@ -68,7 +73,7 @@ impl Origin {
             Some(Ok(scheme)) if scheme.eq_ignore_ascii_case("http") => Some("http"),
             Some(_) => return Err(OriginError::Scheme),
         };
-        let scheme = forwarded.unwrap_or("http");
+        let scheme = forwarded.unwrap_or(scheme);
         let url = Url::parse(&format!("{scheme}://{host}/")).map_err(|_| OriginError::Host)?;
         // Anything beyond host and port (credentials, a path) would have been parsed into another part.
         let bare = url.username().is_empty()
@@ -103,7 +108,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Origin {
     type Rejection = OriginError;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
-        Self::from_headers(&parts.headers)
+        let tls = parts.extensions.get::<OverTls>().is_some();
+        Self::from_headers(&parts.headers, if tls { "https" } else { "http" })
     }
 }
 
@@ -117,7 +123,7 @@ mod tests {
         if let Some(proto) = proto {
             headers.insert("x-forwarded-proto", proto.parse().unwrap());
         }
-        Origin::from_headers(&headers).map(|origin| origin.base().to_owned())
+        Origin::from_headers(&headers, "http").map(|origin| origin.base().to_owned())
     }
 
     #[test]
@@ -151,6 +157,17 @@ mod tests {
         ] {
             assert_eq!(origin(host, None).unwrap_err(), OriginError::Host, "{host}");
         }
+    }
+
+    #[test]
+    fn behind_tls_the_base_is_https_and_loopback_all_the_same() {
+        let mut headers = HeaderMap::new();
+        headers.insert(HOST, "127.0.0.1:5000".parse().unwrap());
+        let origin = Origin::from_headers(&headers, "https").unwrap();
+        assert_eq!(origin.base(), "https://127.0.0.1:5000");
+        headers.insert(HOST, "attacker.example".parse().unwrap());
+        let refused = Origin::from_headers(&headers, "https").unwrap_err();
+        assert_eq!(refused, OriginError::NotLoopback);
     }
 
     #[test]

@@ -1,21 +1,26 @@
 //! Everything a running sandbox holds, shared by all handlers.
 //!
 //! Owns: the configuration, the signing key, the seal, codes waiting to be redeemed, consents given, call
-//! counters and the data set. Each mutable part has its own lock, held only for map look-ups and never across
-//! an await.
+//! counters, the data set and the faults that are on. Each mutable part has its own lock, held only for map
+//! look-ups and never across an await; the faults are one number.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::config::Config;
 use crate::data::{DataSet, random};
 use crate::defender::throttle::Throttle;
 use crate::entra::codes::Codes;
+use crate::entra::consent;
 use crate::entra::jwt::SigningKey;
+use crate::faults::{Fault, Faults};
 use crate::seal::Seal;
+
+/// How far the clock is ahead while that is a fault.
+const SKEW: TimeDelta = TimeDelta::minutes(20);
 
 /// A running tenant.
 pub(crate) struct Tenant {
@@ -23,11 +28,14 @@ pub(crate) struct Tenant {
     pub(crate) key: SigningKey,
     pub(crate) seal: Seal,
     pub(crate) data: DataSet,
+    /// What somebody sees whose device groups hold nothing.
+    pub(crate) hidden: DataSet,
     codes: Mutex<Codes>,
     /// (object id of the account, permission)
     consents: Mutex<BTreeSet<(String, String)>>,
     throttle: Mutex<Throttle>,
     tokens_issued: AtomicU64,
+    faults: AtomicU32,
 }
 
 impl Tenant {
@@ -37,18 +45,35 @@ impl Tenant {
         Self {
             key,
             seal,
+            hidden: data.hidden(),
             data,
             codes: Mutex::default(),
             consents: Mutex::default(),
             throttle: Mutex::new(Throttle::new(config.rate_limit)),
             tokens_issued: AtomicU64::new(0),
+            faults: AtomicU32::new(Faults::of(&config.faults).bits()),
             config,
         }
     }
 
     /// The time now.
     pub(crate) fn now(&self) -> DateTime<Utc> {
-        (self.config.clock)()
+        let now = (self.config.clock)();
+        if self.faults().has(Fault::ClockSkew) {
+            now + SKEW
+        } else {
+            now
+        }
+    }
+
+    /// The faults that are on.
+    pub(crate) fn faults(&self) -> Faults {
+        Faults::from_bits(self.faults.load(Ordering::Acquire))
+    }
+
+    /// From now on these faults are on and no others.
+    pub(crate) fn set_faults(&self, faults: Faults) {
+        self.faults.store(faults.bits(), Ordering::Release);
     }
 
     /// Authorization codes that were issued.
@@ -61,13 +86,19 @@ impl Tenant {
         lock(&self.throttle)
     }
 
-    /// Permissions that this account has consented to since the sandbox started.
+    /// Permissions that this account has consented to since the sandbox started, as far as they stand.
     pub(crate) fn consented(&self, object_id: &str) -> Vec<String> {
-        lock(&self.consents)
+        let given = lock(&self.consents)
             .iter()
             .filter(|(account, _)| account == object_id)
             .map(|(_, permission)| permission.clone())
-            .collect()
+            .collect();
+        self.standing(given)
+    }
+
+    /// Permissions of `granted` that stand.
+    pub(crate) fn standing(&self, granted: Vec<String>) -> Vec<String> {
+        consent::standing(granted, &self.config.permissions, self.faults())
     }
 
     /// Remembers a consent until the sandbox stops.

@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
-use sandbox::{Config, Sandbox, StartError};
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use sandbox::{Config, Fault, Sandbox, StartError};
 use serde_json::json;
 use tokio::io::AsyncReadExt as _;
 
@@ -27,6 +28,31 @@ struct Options {
     /// Seed of the data.
     #[arg(long, default_value_t = 7)]
     seed: u64,
+    /// A fault that is on from the start; may be repeated. `--list-faults` names them all.
+    #[arg(long = "fault", value_name = "ID", hide_possible_values = true, value_parser = fault_parser())]
+    faults: Vec<Fault>,
+    /// Print the faults and what each of them injects, and end.
+    #[arg(long)]
+    list_faults: bool,
+}
+
+fn fault_parser() -> impl clap::builder::TypedValueParser<Value = Fault> {
+    PossibleValuesParser::new(Fault::ALL.iter().map(|fault| fault.id()))
+        .try_map(|id| Fault::from_id(&id).ok_or("unknown fault"))
+}
+
+/// One line for each fault, under its group.
+fn list_faults() -> std::io::Result<()> {
+    let mut output = std::io::stdout().lock();
+    let mut group = "";
+    for fault in Fault::ALL {
+        if fault.group() != group {
+            group = fault.group();
+            writeln!(output, "{group}")?;
+        }
+        writeln!(output, "  {:<26} {}", fault.id(), fault.about())?;
+    }
+    output.flush()
 }
 
 #[expect(
@@ -39,6 +65,12 @@ fn now() -> chrono::DateTime<chrono::Utc> {
 
 fn main() -> ExitCode {
     let options = Options::parse();
+    if options.list_faults {
+        return match list_faults() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        };
+    }
     let served = tokio::runtime::Runtime::new().map(|runtime| {
         let served = runtime.block_on(serve(&options));
         // A read of standard input cannot be cancelled, so nobody waits for it.
@@ -68,6 +100,7 @@ async fn serve(options: &Options) -> Result<(), ServeError> {
     config.alerts = options.alerts;
     config.devices = options.devices;
     config.seed = options.seed;
+    config.faults.clone_from(&options.faults);
     let sandbox = sandbox::start(config).await?;
     let mut output = std::io::stdout().lock();
     writeln!(output, "{}", description(&sandbox))?;
@@ -100,6 +133,7 @@ fn description(sandbox: &Sandbox) -> serde_json::Value {
         "alerts": sandbox.config().alerts,
         "devices": sandbox.config().devices,
         "accounts": accounts,
+        "faults": sandbox.faults().iter().map(|fault| fault.id()).collect::<Vec<_>>(),
     })
 }
 

@@ -53,4 +53,16 @@ impl DataSet {
             detections: catalogue::ByPlatform::new(),
         }
     }
+
+    /// The same without devices and alerts.
+    pub(crate) fn hidden(&self) -> Self {
+        Self {
+            seed: self.seed,
+            alerts: 0,
+            newest: self.newest,
+            machines: Vec::new(),
+            people: Vec::new(),
+            detections: catalogue::ByPlatform::new(),
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Everything under `/api` and `/api/v1.0`: routing, and the order in which a call is checked.
 //!
-//! Order: token (401), address (404), method (405), call limit (429), permission and role (403), query (400).
+//! Order: faults of the whole API (503, 429), token (401), address (404), method (405), call limit (429), permission and role (403), query (400).
 
 use std::sync::Arc;
 
@@ -15,8 +15,14 @@ use super::errors::ApiError;
 use super::list::{self, Table};
 use super::query::Query;
 use super::schema::{ALERT, MACHINE};
+use super::score;
+use crate::entra::pages;
+use crate::faults::{Fault, Faults};
 use crate::origin::Origin;
 use crate::state::Tenant;
+
+/// Seconds to wait while every call is refused.
+const THROTTLED_SECONDS: u64 = 30;
 
 const READ: &str = "GET, HEAD, OPTIONS";
 
@@ -28,6 +34,7 @@ enum Route {
     Machines { count: bool },
     Machine(String),
     MachineAlerts { machine: String, count: bool },
+    ExposureScore,
     AdvancedQuery,
 }
 
@@ -62,6 +69,7 @@ impl Route {
                     count: true,
                 })
             }
+            [a] if is(a, "exposureScore") => Some(Self::ExposureScore),
             [a, b] if is(a, "advancedqueries") && is(b, "run") => Some(Self::AdvancedQuery),
             _ => None,
         }
@@ -75,6 +83,7 @@ impl Route {
             Self::Machines { .. } => "listMachines",
             Self::Machine(_) => "getMachine",
             Self::MachineAlerts { .. } => "listMachineAlerts",
+            Self::ExposureScore => "getExposureScore",
             Self::AdvancedQuery => "runAdvancedQuery",
         }
     }
@@ -86,6 +95,7 @@ impl Route {
                 &["Alert.Read", "Alert.ReadWrite"]
             }
             Self::Machines { .. } | Self::Machine(_) => &["Machine.Read", "Machine.ReadWrite"],
+            Self::ExposureScore => &["Score.Read"],
             Self::AdvancedQuery => &["AdvancedQuery.Read"],
         }
     }
@@ -116,6 +126,13 @@ pub(crate) async fn call(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
+    let faults = tenant.faults();
+    if faults.has(Fault::HtmlInsteadOfJson) {
+        return pages::proxy_sign_in();
+    }
+    if let Err(error) = available(faults) {
+        return error.into_response();
+    }
     // No path (`/api` itself) and a path that is no text both name nothing.
     let path = path.map(|Path(path)| path).unwrap_or_default();
     if method == Method::OPTIONS {
@@ -139,6 +156,17 @@ pub(crate) async fn call(
     }
 }
 
+/// Whether the API answers anybody.
+fn available(faults: Faults) -> Result<(), ApiError> {
+    if faults.has(Fault::ServiceFault) {
+        return Err(ApiError::Unavailable);
+    }
+    if faults.has(Fault::Throttled) {
+        return Err(ApiError::TooManyRequests(THROTTLED_SECONDS));
+    }
+    Ok(())
+}
+
 fn admitted(tenant: &Tenant, path: &str, method: &Method, headers: &HeaderMap) -> Result<Route, ApiError> {
     let caller = authenticate(tenant, headers)?;
     let route = Route::parse(path).ok_or_else(|| {
@@ -160,7 +188,7 @@ fn admitted(tenant: &Tenant, path: &str, method: &Method, headers: &HeaderMap) -
             "Advanced hunting is not available in the sandbox tenant.".to_owned(),
         ));
     }
-    caller.authorize(route.permissions())?;
+    caller.authorize(route.permissions(), tenant.faults())?;
     Ok(route)
 }
 
@@ -197,11 +225,19 @@ impl IntoResponse for Answer {
 }
 
 fn answer(tenant: &Tenant, route: &Route, query: &str, base: &str, pinned: bool) -> Result<Answer, ApiError> {
-    let data = &tenant.data;
+    let data = if tenant.faults().has(Fault::DeviceGroups) {
+        &tenant.hidden
+    } else {
+        &tenant.data
+    };
     let version = if pinned { "/v1.0" } else { "" };
     let (table, address, count) = match route {
         Route::Alert(id) => return list::alert(data, id, base).map(Answer::Json),
         Route::Machine(id) => return list::machine(data, id, base).map(Answer::Json),
+        // Of the whole tenant, whatever devices the caller may see.
+        Route::ExposureScore => {
+            return score::exposure(&tenant.data, tenant.now(), base).map(Answer::Json);
+        }
         Route::AdvancedQuery => return Err(ApiError::Internal),
         Route::Alerts { count } => (Table::Alerts, format!("{base}/api{version}/alerts"), *count),
         Route::Machines { count } => (Table::Machines, format!("{base}/api{version}/machines"), *count),

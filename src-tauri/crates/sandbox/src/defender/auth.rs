@@ -11,6 +11,7 @@ use crate::accounts::{Account, DefenderAccess, by_object_id};
 use crate::config::TENANT_ID;
 use crate::entra::claims::{PresentedToken, access_token_issuer};
 use crate::entra::scopes::accepted_audience;
+use crate::faults::{Fault, Faults};
 use crate::state::Tenant;
 
 /// Clocks may differ by this many seconds.
@@ -55,6 +56,9 @@ pub(crate) fn authenticate(tenant: &Tenant, headers: &HeaderMap) -> Result<Calle
         return Err(unauthorized("The token was issued for another tenant"));
     }
     let account = by_object_id(&claims.oid).ok_or_else(|| unauthorized("The account is unknown"))?;
+    if tenant.faults().has(Fault::NotLicensed) {
+        return Err(unauthorized("Account mode is inactive"));
+    }
     Ok(Caller {
         account,
         audience_accepted: accepted_audience(&claims.aud),
@@ -69,7 +73,7 @@ pub(crate) fn authenticate(tenant: &Tenant, headers: &HeaderMap) -> Result<Calle
 
 impl Caller {
     /// Whether the caller may use an operation that any of these delegated permissions opens.
-    pub(crate) fn authorize(&self, permissions: &[&str]) -> Result<(), ApiError> {
+    pub(crate) fn authorize(&self, permissions: &[&str], faults: Faults) -> Result<(), ApiError> {
         if !self.audience_accepted {
             return Err(ApiError::Forbidden(
                 "The audience of the token is not this API.".to_owned(),
@@ -82,7 +86,7 @@ impl Caller {
                 permissions.join(", ")
             )));
         }
-        if self.account.access == DefenderAccess::None {
+        if self.account.access == DefenderAccess::None || faults.has(Fault::NoDefenderRole) {
             return Err(ApiError::Forbidden(
                 "The signed-in account has no Defender role that allows this. It needs the permission View Data."
                     .to_owned(),

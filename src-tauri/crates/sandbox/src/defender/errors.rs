@@ -48,6 +48,9 @@ pub(crate) enum ApiError {
     /// 500.
     #[error("")]
     Internal,
+    /// 503.
+    #[error("The service is unavailable. Try again later.")]
+    Unavailable,
 }
 
 impl From<ODataError> for ApiError {
@@ -69,6 +72,7 @@ impl ApiError {
             Self::MethodNotAllowed { .. } => (StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed"),
             Self::TooManyRequests(_) => (StatusCode::TOO_MANY_REQUESTS, "TooManyRequests"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError"),
+            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable"),
         }
     }
 }

@@ -274,7 +274,8 @@ pub(crate) fn machine_place(data: &DataSet, id: &str) -> Result<usize, ApiError>
         .ok_or_else(|| ApiError::ResourceNotFound("No device with this id or name exists.".to_owned()))
 }
 
-fn single<T: Serialize>(base: &str, context: &str, row: &T) -> Result<Vec<u8>, ApiError> {
+/// One row with the context that says what it is.
+pub(crate) fn single<T: Serialize>(base: &str, context: &str, row: &T) -> Result<Vec<u8>, ApiError> {
     let mut body = Vec::with_capacity(4096);
     write_text(&mut body, "{\"@odata.context\":");
     write_json(&mut body, &format!("{base}/api/$metadata#{context}/$entity"))?;

@@ -17,9 +17,10 @@ use uuid::Uuid;
 use super::errors::EntraError;
 use super::pages;
 use super::params::{FormBody, Params, TenantName};
-use super::registration::{TenantPath, check_client, check_redirect};
+use super::registration::{TenantPath, check_client, check_redirect, listed_redirects};
 use super::request_ids::RequestIds;
 use super::scopes::Scopes;
+use crate::faults::Faults;
 use crate::origin::Origin;
 use crate::state::Tenant;
 
@@ -92,12 +93,13 @@ pub(crate) async fn authorize(
             .and_then(|value| value.to_str().ok())
     });
     let ids = RequestIds::new(tenant.now(), correlation);
-    let reply = match reply_to(&tenant, &tenant_path, &params) {
+    let faults = tenant.faults();
+    let reply = match reply_to(&tenant.config.redirect_uris, &tenant_path, &params, faults) {
         Ok(reply) => reply,
         Err(error) => return pages::error(StatusCode::BAD_REQUEST, &error, &ids),
     };
     let expires = (tenant.now() + PAGE_LIFE).timestamp();
-    match checked(&params, reply.clone(), ids.correlation, expires) {
+    match checked(&params, reply.clone(), ids.correlation, expires, faults) {
         Ok(request) => pages::sign_in(&tenant, &request, &tenant_path)
             .unwrap_or_else(|error| returned_error(&reply, &error, &ids, origin.base())),
         Err(error) => returned_error(&reply, &error, &ids, origin.base()),
@@ -105,15 +107,20 @@ pub(crate) async fn authorize(
 }
 
 /// The checks whose failure stays on the page.
-fn reply_to(tenant: &Tenant, tenant_path: &str, params: &Params) -> Result<ReplyTo, EntraError> {
-    let path = TenantPath::parse(tenant_path)?;
+fn reply_to(
+    configured: &[String],
+    tenant_path: &str,
+    params: &Params,
+    faults: Faults,
+) -> Result<ReplyTo, EntraError> {
+    let path = TenantPath::for_sign_in(tenant_path, faults)?;
     params.refuse_repeated()?;
-    check_client(params.require("client_id")?)?;
+    check_client(params.require("client_id")?, faults)?;
     path.require_own()?;
     let redirect = params
         .get("redirect_uri")
         .ok_or_else(EntraError::no_reply_address)?;
-    let redirect_uri = check_redirect(&tenant.config.redirect_uris, redirect)?;
+    let redirect_uri = check_redirect(&listed_redirects(configured, faults), redirect)?;
     let mode = match params.get("response_mode") {
         Some("fragment") => ResponseMode::Fragment,
         Some("form_post") => ResponseMode::FormPost,
@@ -133,6 +140,7 @@ fn checked(
     reply: ReplyTo,
     correlation: Uuid,
     expires: i64,
+    faults: Faults,
 ) -> Result<AuthorizeRequest, EntraError> {
     if params.get("resource").is_some() {
         return Err(EntraError::v1_resource());
@@ -164,7 +172,7 @@ fn checked(
     {
         return Err(EntraError::malformed("the claims parameter is not a JSON object"));
     }
-    let scopes = Scopes::parse(params.require("scope")?)?;
+    let scopes = Scopes::parse(params.require("scope")?, faults)?;
     let prompt = match params.get("prompt") {
         None => Prompt::Default,
         Some("none") => Prompt::None,

@@ -16,6 +16,7 @@ use super::params::{Params, TenantName};
 use super::registration::TenantPath;
 use super::request_ids::RequestIds;
 use crate::config::TENANT_ID;
+use crate::faults::{Fault, Faults};
 use crate::origin::Origin;
 use crate::state::Tenant;
 
@@ -28,13 +29,44 @@ const PUBLIC_ALIASES: [&str; 4] = [
 ];
 
 /// The tenant as it is named in issuers: the GUID, or the template for paths that serve any tenant.
-fn issuer_tenant(path: &str) -> Result<&'static str, EntraError> {
-    Ok(match TenantPath::parse(path)? {
+fn issuer_tenant(path: &str, faults: Faults) -> Result<&'static str, EntraError> {
+    Ok(match TenantPath::parse(path, faults)? {
         TenantPath::Own => TENANT_ID,
         TenantPath::Shared => "{tenantid}",
         // The tenant in which Entra keeps personal accounts.
         TenantPath::Consumers => "9188040d-6c67-4c5b-b112-36a304b66dad",
     })
+}
+
+/// The document with the members that say which cloud the tenant is in. A tenant of the public cloud has no
+/// `tenant_region_sub_scope`.
+fn with_cloud(mut document: Value, faults: Faults) -> Value {
+    let cloud: &[(&str, &str)] = if faults.has(Fault::WrongCloud) {
+        &[
+            ("tenant_region_scope", "USGov"),
+            ("tenant_region_sub_scope", "DODCON"),
+            ("cloud_instance_name", "microsoftonline.us"),
+            ("cloud_graph_host_name", "graph.windows.net"),
+            ("msgraph_host", "graph.microsoft.us"),
+            ("rbac_url", "https://pasff.usgovcloudapi.net"),
+        ]
+    } else {
+        &[
+            ("tenant_region_scope", "EU"),
+            ("cloud_instance_name", "microsoftonline.com"),
+            ("cloud_graph_host_name", "graph.windows.net"),
+            ("msgraph_host", "graph.microsoft.com"),
+            ("rbac_url", "https://pas.windows.net"),
+        ]
+    };
+    if let Some(members) = document.as_object_mut() {
+        members.extend(
+            cloud
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), json!(value))),
+        );
+    }
+    document
 }
 
 fn respond(
@@ -65,7 +97,7 @@ pub(crate) async fn openid_v2(
     headers: HeaderMap,
 ) -> Response {
     let base = origin.base();
-    let document = issuer_tenant(&path).map(|id| {
+    let document = issuer_tenant(&path, tenant.faults()).map(|id| {
         let place = if id == TENANT_ID { TENANT_ID } else { path.as_str() };
         json!({
             "token_endpoint": format!("{base}/{place}/oauth2/v2.0/token"),
@@ -85,13 +117,9 @@ pub(crate) async fn openid_v2(
             "claims_supported": [
                 "sub", "iss", "aud", "exp", "iat", "nonce", "preferred_username", "name", "tid", "ver", "oid"
             ],
-            "tenant_region_scope": "EU",
-            "cloud_instance_name": "microsoftonline.com",
-            "cloud_graph_host_name": "graph.windows.net",
-            "msgraph_host": "graph.microsoft.com",
-            "rbac_url": "https://pas.windows.net",
         })
     });
+    let document = document.map(|document| with_cloud(document, tenant.faults()));
     respond(document, &tenant, &headers, &origin)
 }
 
@@ -103,7 +131,7 @@ pub(crate) async fn openid_v1(
     headers: HeaderMap,
 ) -> Response {
     let base = origin.base();
-    let document = issuer_tenant(&path).map(|id| {
+    let document = issuer_tenant(&path, tenant.faults()).map(|id| {
         let place = if id == TENANT_ID { TENANT_ID } else { path.as_str() };
         json!({
             "token_endpoint": format!("{base}/{place}/oauth2/v2.0/token"),
@@ -121,13 +149,9 @@ pub(crate) async fn openid_v1(
                 "sub", "iss", "aud", "exp", "iat", "amr", "nonce", "upn", "given_name", "family_name", "tid", "ver",
                 "oid"
             ],
-            "tenant_region_scope": "EU",
-            "cloud_instance_name": "microsoftonline.com",
-            "cloud_graph_host_name": "graph.windows.net",
-            "msgraph_host": "graph.microsoft.com",
-            "rbac_url": "https://pas.windows.net",
         })
     });
+    let document = document.map(|document| with_cloud(document, tenant.faults()));
     respond(document, &tenant, &headers, &origin)
 }
 
@@ -138,7 +162,7 @@ pub(crate) async fn keys_v2(
     origin: Origin,
     headers: HeaderMap,
 ) -> Response {
-    let issuer = issuer_tenant(&path).map(|id| format!("{}/{id}/v2.0", origin.base()));
+    let issuer = issuer_tenant(&path, tenant.faults()).map(|id| format!("{}/{id}/v2.0", origin.base()));
     let document = issuer.map(|issuer| tenant.key.jwks(Some(&issuer)));
     respond(document, &tenant, &headers, &origin)
 }
@@ -150,7 +174,7 @@ pub(crate) async fn keys_v1(
     origin: Origin,
     headers: HeaderMap,
 ) -> Response {
-    let document = issuer_tenant(&path).map(|_| tenant.key.jwks(None));
+    let document = issuer_tenant(&path, tenant.faults()).map(|_| tenant.key.jwks(None));
     respond(document, &tenant, &headers, &origin)
 }
 
@@ -177,7 +201,7 @@ pub(crate) async fn instance(
             return Err(EntraError::instance());
         };
         let tenant_path = endpoint.path().split('/').nth(1).unwrap_or("common");
-        TenantPath::parse(tenant_path)?;
+        TenantPath::parse(tenant_path, tenant.faults())?;
         let preferred_cache = aliases.get(1).or_else(|| aliases.first()).copied();
         Ok(json!({
             "tenant_discovery_endpoint":

@@ -4,6 +4,8 @@
 //! Invariants: every body carries `error`, `error_description`, `error_codes`, `timestamp`, `trace_id`,
 //! `correlation_id` and `error_uri`; the description starts with `AADSTS<number>: `.
 
+mod tenant;
+
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
@@ -25,6 +27,8 @@ pub(crate) struct EntraError {
     pub(crate) suberror: Option<&'static str>,
     /// `error_subcode` of authorization answers.
     pub(crate) subcode: Option<&'static str>,
+    /// `claims` of token answers: JSON to send back in the next authorization request.
+    pub(crate) claims: Option<&'static str>,
 }
 
 impl EntraError {
@@ -35,6 +39,7 @@ impl EntraError {
             message: message.into(),
             suberror: None,
             subcode: None,
+            claims: None,
         }
     }
 
@@ -394,6 +399,9 @@ impl EntraError {
         );
         if let Some(suberror) = self.suberror {
             body.insert("suberror".into(), json!(suberror));
+        }
+        if let Some(claims) = self.claims {
+            body.insert("claims".into(), json!(claims));
         }
         let status = match self.error {
             "invalid_client" => StatusCode::UNAUTHORIZED,

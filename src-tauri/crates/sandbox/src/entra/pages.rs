@@ -13,10 +13,11 @@ use axum::response::Response;
 use url::Url;
 
 use super::authorize::AuthorizeRequest;
+use super::consent::offered;
 use super::errors::EntraError;
 use super::params::Params;
+use super::permissions::describe;
 use super::request_ids::RequestIds;
-use super::scopes::describe;
 use crate::accounts::{Account, accounts};
 use crate::config::{AUDIENCE, CLIENT_ID, TENANT_ID};
 use crate::html::{Page, escape};
@@ -25,7 +26,7 @@ use crate::seal::Purpose;
 use crate::state::Tenant;
 
 /// Name of the one app registration, as the consent page shows it.
-const APP_NAME: &str = "Defender API Workbench";
+pub(crate) const APP_NAME: &str = "Defender API Workbench";
 
 fn sealed(tenant: &Tenant, request: &AuthorizeRequest) -> Result<String, EntraError> {
     tenant
@@ -108,7 +109,8 @@ pub(crate) fn consent(
             about = escape(about),
         );
     };
-    for permission in request.scopes.wanted(&tenant.config.permissions) {
+    let listed = &tenant.config.permissions;
+    for permission in offered(request.scopes.wanted(listed), listed, tenant.faults()) {
         item(&permission, describe(&permission));
     }
     if request.scopes.openid.openid || request.scopes.openid.profile {
@@ -142,20 +144,75 @@ pub(crate) fn consent(
     Ok(page.into_response())
 }
 
+/// Says that an administrator must approve. The only way on leads back to the application.
+pub(crate) fn admin_approval(
+    tenant: &Tenant,
+    request: &AuthorizeRequest,
+    account: &Account,
+    tenant_path: &str,
+) -> Result<Response, EntraError> {
+    let sealed = sealed(tenant, request)?;
+    let ids = RequestIds::new(tenant.now(), Some(&request.correlation.to_string()));
+    let body = format!(
+        "<h1>Need admin approval</h1>\n<p><strong>{app}</strong> asks for permissions that \
+         <strong>{username}</strong> may not grant. Ask an administrator to approve them, then try again.</p>\n\
+         <div data-testid=\"entra-error\">\n{details}</div>\n\
+         <form method=\"post\" action=\"/{path}/consent\">\n\
+         <input type=\"hidden\" name=\"request\" value=\"{sealed}\">\n<div class=\"actions\">\n\
+         <button name=\"decision\" value=\"cancel\" data-testid=\"return-without-consent\">\
+         Return to the application without granting consent</button>\n</div>\n</form>",
+        app = escape(APP_NAME),
+        username = escape(account.username),
+        details = details(&EntraError::admin_approval(CLIENT_ID), &ids),
+        path = escape(tenant_path),
+    );
+    let target = target_of(request);
+    let page = Page {
+        status: StatusCode::OK,
+        title: "Need admin approval",
+        body,
+        form_target: Some(&target),
+        script: None,
+    };
+    Ok(page.into_response())
+}
+
+/// What a person copies to somebody who helps: the lines that Entra's own pages show.
+fn details(error: &EntraError, ids: &RequestIds) -> String {
+    format!(
+        "<p class=\"details\">Request Id: {trace}<br>\nCorrelation Id: {correlation}<br>\n\
+         Timestamp: {timestamp}<br>\nMessage: {text}</p>\n",
+        trace = ids.trace,
+        correlation = ids.correlation,
+        timestamp = escape(&ids.timestamp.replace(' ', "T")),
+        text = escape(&error.to_string()),
+    )
+}
+
+/// What a proxy shows in place of anything else: the page on which it wants people to sign in.
+pub(crate) fn proxy_sign_in() -> Response {
+    Page {
+        status: StatusCode::OK,
+        title: "Network sign-in",
+        body:
+            "<h1>Sign in to the network</h1>\n<p>This network asks everybody to sign in before anything else \
+               can be reached.</p>"
+                .to_owned(),
+        form_target: None,
+        script: None,
+    }
+    .into_response()
+}
+
 /// An error that is shown here and sent nowhere.
 pub(crate) fn error(status: StatusCode, error: &EntraError, ids: &RequestIds) -> Response {
     let body = format!(
         "<h1>You could not be signed in</h1>\n\
-         <div data-testid=\"entra-error\">\n<p class=\"error\" role=\"alert\">AADSTS{code}: {message}</p>\n<dl>\
-         <dt>Request Id</dt><dd>{trace}</dd>\n<dt>Correlation Id</dt><dd>{correlation}</dd>\n\
-         <dt>Timestamp</dt><dd>{timestamp}</dd>\n<dt>Message</dt><dd>AADSTS{code}: {message}</dd></dl>\n</div>\n\
+         <div data-testid=\"entra-error\">\n<p class=\"error\" role=\"alert\">{text}</p>\n{details}</div>\n\
          <p class=\"soft\">The application that sent you here is not told about this. Go back to it, correct \
          its settings and try again.</p>",
-        code = error.code,
-        message = escape(&error.message),
-        trace = ids.trace,
-        correlation = ids.correlation,
-        timestamp = escape(&ids.timestamp),
+        text = escape(&error.to_string()),
+        details = details(error, ids),
     );
     Page {
         status,
@@ -238,14 +295,19 @@ pub(crate) async fn logout() -> Response {
 /// GET `/`: for somebody who opens the address to see what is there.
 pub(crate) async fn index(State(tenant): State<Arc<Tenant>>, origin: Origin) -> Response {
     let base = escape(origin.base());
+    let on = tenant.faults().list();
+    let faults = on.iter().map(|fault| fault.id()).collect::<Vec<_>>().join(", ");
     let body = format!(
         "<h1>The sandbox tenant is running</h1>\n<p>Point a client at these addresses:</p>\n<dl>\
          <dt>Authority</dt><dd>{base}/{TENANT_ID}</dd>\n<dt>API</dt><dd>{base}/api</dd>\n\
          <dt>Tenant ID</dt><dd>{TENANT_ID}</dd>\n<dt>Client ID</dt><dd>{CLIENT_ID}</dd>\n\
          <dt>Audience</dt><dd>{AUDIENCE}</dd>\n<dt>Alerts</dt><dd>{alerts}</dd>\n\
-         <dt>Devices</dt><dd>{devices}</dd></dl>",
+         <dt>Devices</dt><dd>{devices}</dd>\n<dt>Faults</dt><dd>{faults}</dd></dl>\n\
+         <p>Manifest of the app registration: <a href=\"/portal/manifest?form=graph\">Microsoft Graph form</a>, \
+         <a href=\"/portal/manifest?form=azuread\">Azure AD form</a></p>",
         alerts = tenant.data.alerts,
         devices = tenant.data.machines.len(),
+        faults = if faults.is_empty() { "none" } else { &faults },
     );
     Page {
         status: StatusCode::OK,

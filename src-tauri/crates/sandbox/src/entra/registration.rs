@@ -1,12 +1,19 @@
-//! The tenant and its one app registration: which tenant paths, client ids and redirect URIs are good.
+//! The tenant and its one app registration: which tenant paths, client ids and redirect URIs are good, and which
+//! accounts the tenant lets use it.
 //!
 //! Sources: learn.microsoft.com/entra/identity-platform/reply-url (localhost exceptions), RFC 8252 §7.3.
+
+use std::borrow::Cow;
 
 use url::{Host, Url};
 use uuid::Uuid;
 
 use super::errors::EntraError;
 use crate::config::{CLIENT_ID, TENANT_DOMAIN, TENANT_ID};
+use crate::faults::{Fault, Faults};
+
+/// What the registration lists instead of the redirect URI while that is a fault.
+const OTHER_REDIRECT: &str = "https://localhost";
 
 /// What the tenant part of a path names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,9 +28,13 @@ pub(crate) enum TenantPath {
 
 impl TenantPath {
     /// Reads the tenant part of a path.
-    pub(crate) fn parse(text: &str) -> Result<Self, EntraError> {
+    pub(crate) fn parse(text: &str, faults: Faults) -> Result<Self, EntraError> {
         if text.eq_ignore_ascii_case(TENANT_ID) || text.eq_ignore_ascii_case(TENANT_DOMAIN) {
-            return Ok(Self::Own);
+            return if faults.has(Fault::UnknownTenant) {
+                Err(EntraError::tenant_not_found(text))
+            } else {
+                Ok(Self::Own)
+            };
         }
         match text.to_ascii_lowercase().as_str() {
             "common" | "organizations" => return Ok(Self::Shared),
@@ -35,6 +46,15 @@ impl TenantPath {
             return Err(EntraError::tenant_not_found(text));
         }
         Err(EntraError::tenant_malformed(text))
+    }
+
+    /// Reads the tenant part of a path under which somebody signs in or gets tokens.
+    pub(crate) fn for_sign_in(text: &str, faults: Faults) -> Result<Self, EntraError> {
+        let path = Self::parse(text, faults)?;
+        if path == Self::Own && faults.has(Fault::WrongCloud) {
+            return Err(EntraError::other_cloud());
+        }
+        Ok(path)
     }
 
     /// Only this tenant will do: the registration is single-tenant.
@@ -61,12 +81,35 @@ fn is_domain(text: &str) -> bool {
 }
 
 /// The registered client id, or the refusal.
-pub(crate) fn check_client(client_id: &str) -> Result<(), EntraError> {
-    if client_id.eq_ignore_ascii_case(CLIENT_ID) {
+pub(crate) fn check_client(client_id: &str, faults: Faults) -> Result<(), EntraError> {
+    if client_id.eq_ignore_ascii_case(CLIENT_ID) && !faults.has(Fault::UnknownApplication) {
         Ok(())
     } else {
         Err(EntraError::unknown_client(client_id))
     }
+}
+
+/// The redirect URIs that the registration lists, given those it should list.
+pub(crate) fn listed_redirects(configured: &[String], faults: Faults) -> Cow<'_, [String]> {
+    if faults.has(Fault::RedirectNotRegistered) {
+        Cow::Owned(vec![OTHER_REDIRECT.to_owned()])
+    } else {
+        Cow::Borrowed(configured)
+    }
+}
+
+/// Whether the tenant lets accounts use the application at all. It asks again at every redemption and refresh.
+pub(crate) fn check_account(faults: Faults) -> Result<(), EntraError> {
+    if faults.has(Fault::UserNotAssigned) {
+        return Err(EntraError::not_assigned(CLIENT_ID));
+    }
+    if faults.has(Fault::PersonalAccount) {
+        return Err(EntraError::personal_account());
+    }
+    if faults.has(Fault::ConditionalAccessBlock) {
+        return Err(EntraError::blocked_by_policy());
+    }
+    Ok(())
 }
 
 /// The redirect URI to answer to, normalised, if it is registered.
@@ -94,20 +137,43 @@ pub(crate) fn check_redirect(registered: &[String], requested: &str) -> Result<U
 mod tests {
     use super::*;
 
+    fn parse(text: &str) -> Result<TenantPath, EntraError> {
+        TenantPath::parse(text, Faults::default())
+    }
+
     #[test]
     fn the_tenant_is_known_by_guid_and_domain_and_others_are_told_apart() {
-        assert_eq!(TenantPath::parse(TENANT_ID).unwrap(), TenantPath::Own);
-        assert_eq!(TenantPath::parse("SANDBOX.example").unwrap(), TenantPath::Own);
-        assert_eq!(TenantPath::parse("common").unwrap(), TenantPath::Shared);
+        assert_eq!(parse(TENANT_ID).unwrap(), TenantPath::Own);
+        assert_eq!(parse("SANDBOX.example").unwrap(), TenantPath::Own);
+        assert_eq!(parse("common").unwrap(), TenantPath::Shared);
         assert_eq!(
-            TenantPath::parse("11111111-2222-3333-4444-555555555555")
-                .unwrap_err()
-                .code,
+            parse("11111111-2222-3333-4444-555555555555").unwrap_err().code,
             90_002
         );
-        assert_eq!(TenantPath::parse("other.example").unwrap_err().code, 90_002);
-        assert_eq!(TenantPath::parse("no tenant").unwrap_err().code, 900_023);
-        assert_eq!(TenantPath::parse("").unwrap_err().code, 900_023);
+        assert_eq!(parse("other.example").unwrap_err().code, 90_002);
+        assert_eq!(parse("no tenant").unwrap_err().code, 900_023);
+        assert_eq!(parse("").unwrap_err().code, 900_023);
+    }
+
+    #[test]
+    fn faults_of_the_tenant_concern_the_tenant_alone() {
+        let unknown = Faults::of(&[Fault::UnknownTenant, Fault::WrongCloud]);
+        let elsewhere = Faults::of(&[Fault::WrongCloud]);
+        assert_eq!(TenantPath::parse(TENANT_ID, unknown).unwrap_err().code, 90_002);
+        assert_eq!(
+            TenantPath::for_sign_in(TENANT_ID, unknown).unwrap_err().code,
+            90_002
+        );
+        assert_eq!(
+            TenantPath::for_sign_in(TENANT_ID, elsewhere).unwrap_err().code,
+            900_439
+        );
+        // Discovery still answers.
+        assert_eq!(TenantPath::parse(TENANT_ID, elsewhere).unwrap(), TenantPath::Own);
+        assert_eq!(
+            TenantPath::for_sign_in("common", unknown).unwrap(),
+            TenantPath::Shared
+        );
     }
 
     #[test]

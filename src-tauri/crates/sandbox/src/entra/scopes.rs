@@ -9,55 +9,19 @@
 use serde::{Deserialize, Serialize};
 
 use super::errors::EntraError;
+use super::permissions;
 use crate::config::CLIENT_ID;
+use crate::faults::{Fault, Faults};
 
 /// Application id of WindowsDefenderATP.
 pub(crate) const DEFENDER_APP_ID: &str = "fc780465-2017-40d4-a0c5-307022471b92";
-const GRAPH_APP_ID: &str = "00000003-0000-0000-c000-000000000000";
-const THREAT_PROTECTION_APP_ID: &str = "8ee8fdad-f234-4243-8f3b-15c294843740";
+/// Application id of Microsoft Graph.
+pub(crate) const GRAPH_APP_ID: &str = "00000003-0000-0000-c000-000000000000";
+/// Application id of Microsoft Threat Protection, the API that is added by mistake.
+pub(crate) const THREAT_PROTECTION_APP_ID: &str = "8ee8fdad-f234-4243-8f3b-15c294843740";
 
-/// Delegated permissions of WindowsDefenderATP and what the consent page says about each.
-pub(crate) const DEFENDER_PERMISSIONS: &[(&str, &str)] = &[
-    ("AdvancedQuery.Read", "Run advanced queries"),
-    ("Alert.Read", "Read alerts"),
-    ("Alert.ReadWrite", "Read and write alerts"),
-    ("File.Read.All", "Read file profiles"),
-    (
-        "IntegrationConfiguration.ReadWrite",
-        "Manage integration settings",
-    ),
-    ("Ip.Read.All", "Read IP address profiles"),
-    ("Library.Manage", "Manage the live response library"),
-    ("Machine.CollectForensics", "Collect forensics from devices"),
-    ("Machine.Isolate", "Isolate devices"),
-    ("Machine.LiveResponse", "Run live response on devices"),
-    ("Machine.Offboard", "Offboard devices"),
-    ("Machine.Read", "Read device information"),
-    ("Machine.ReadWrite", "Read and write device information"),
-    ("Machine.RestrictExecution", "Restrict code execution on devices"),
-    ("Machine.Scan", "Scan devices"),
-    (
-        "Machine.StopAndQuarantine",
-        "Stop and quarantine files on devices",
-    ),
-    ("RemediationTasks.Read", "Read remediation tasks"),
-    ("Score.Read", "Read the exposure and secure scores"),
-    (
-        "SecurityBaselinesAssessment.Read",
-        "Read security baseline assessments",
-    ),
-    ("SecurityConfiguration.Read", "Read security configurations"),
-    (
-        "SecurityConfiguration.ReadWrite",
-        "Read and write security configurations",
-    ),
-    ("SecurityRecommendation.Read", "Read security recommendations"),
-    ("Software.Read", "Read the software inventory"),
-    ("Ti.ReadWrite", "Read and write indicators"),
-    ("Url.Read.All", "Read URL and domain profiles"),
-    ("User.Read.All", "Read user profiles"),
-    ("Vulnerability.Read", "Read vulnerabilities"),
-];
+/// An identifier of WindowsDefenderATP that tokens are issued for and that the API refuses.
+pub(crate) const REFUSED_AUDIENCE: &str = "https://publicapi-prd.trafficmanager.net";
 
 /// Graph permissions that exist but that the sandbox issues no tokens for.
 const GRAPH_PERMISSIONS: &[&str] = &[
@@ -79,7 +43,7 @@ const DEFENDER_IDENTIFIERS: &[(&str, bool)] = &[
     ("https://api.securitycenter.windows.com", true),
     ("https://securitycenter.onmicrosoft.com/windowsatpservice", true),
     (DEFENDER_APP_ID, true),
-    ("https://publicapi-prd.trafficmanager.net", false),
+    (REFUSED_AUDIENCE, false),
     ("https://userrequestsgraphapi-prd.trafficmanager.net", false),
 ];
 
@@ -112,7 +76,7 @@ pub(crate) struct Scopes {
 
 impl Scopes {
     /// Reads a `scope` parameter.
-    pub(crate) fn parse(text: &str) -> Result<Self, EntraError> {
+    pub(crate) fn parse(text: &str, faults: Faults) -> Result<Self, EntraError> {
         let mut scopes = Self::default();
         for scope in text
             .split([' ', '\t', '\r', '\n'])
@@ -123,7 +87,7 @@ impl Scopes {
                 "profile" => scopes.openid.profile = true,
                 "email" => scopes.openid.email = true,
                 "offline_access" => scopes.openid.offline_access = true,
-                other => scopes.add(other)?,
+                other => scopes.add(other, faults)?,
             }
         }
         if scopes == Self::default() {
@@ -141,14 +105,20 @@ impl Scopes {
         Ok(scopes)
     }
 
-    fn add(&mut self, scope: &str) -> Result<(), EntraError> {
+    fn add(&mut self, scope: &str, faults: Faults) -> Result<(), EntraError> {
         let Some((resource, name)) = scope.rsplit_once('/') else {
-            return Err(refuse_graph(scope));
+            return Err(refuse_graph(scope, faults));
         };
         match kind_of(resource) {
-            Kind::Defender => {}
-            Kind::Graph => return Err(refuse_graph(name)),
-            Kind::ThreatProtection => return Err(not_registered(resource, THREAT_PROTECTION_APP_ID)),
+            Kind::Defender => check_registered(resource, faults)?,
+            Kind::Graph => return Err(refuse_graph(name, faults)),
+            // Listed then, but there is no such API in this tenant.
+            Kind::ThreatProtection if faults.has(Fault::WrongApi) => {
+                return Err(EntraError::unknown_resource(resource));
+            }
+            Kind::ThreatProtection => {
+                return Err(not_registered(resource, THREAT_PROTECTION_APP_ID, faults));
+            }
             Kind::Unknown => return Err(EntraError::unknown_resource(resource)),
         }
         let position = self.resources.iter().position(|known| known.resource == resource);
@@ -167,8 +137,9 @@ impl Scopes {
             entry.default = true;
             return Ok(());
         }
-        let permission =
-            permission(name).ok_or_else(|| EntraError::unknown_scope(CLIENT_ID, name, resource))?;
+        let permission = permissions::find(name)
+            .ok_or_else(|| EntraError::unknown_scope(CLIENT_ID, name, resource))?
+            .name;
         if !entry.named.iter().any(|known| known == permission) {
             entry.named.push(permission.to_owned());
         }
@@ -212,22 +183,6 @@ impl Scopes {
     }
 }
 
-/// A permission of WindowsDefenderATP in its own spelling.
-fn permission(name: &str) -> Option<&'static str> {
-    DEFENDER_PERMISSIONS
-        .iter()
-        .map(|(known, _)| *known)
-        .find(|known| known.eq_ignore_ascii_case(name))
-}
-
-/// What the consent page says about a permission.
-pub(crate) fn describe(permission: &str) -> &'static str {
-    DEFENDER_PERMISSIONS
-        .iter()
-        .find(|(known, _)| *known == permission)
-        .map_or("Use Microsoft Defender for Endpoint", |(_, about)| about)
-}
-
 /// Whether the Defender API takes a token with this audience; a trailing slash makes no difference.
 pub(crate) fn accepted_audience(audience: &str) -> bool {
     let audience = audience.trim_end_matches('/');
@@ -258,35 +213,57 @@ fn kind_of(resource: &str) -> Kind {
 }
 
 /// A scope of Microsoft Graph: either no such name, or a resource the registration does not list.
-fn refuse_graph(name: &str) -> EntraError {
+fn refuse_graph(name: &str, faults: Faults) -> EntraError {
     if name == ".default"
         || GRAPH_PERMISSIONS
             .iter()
             .any(|known| known.eq_ignore_ascii_case(name))
     {
-        return not_registered("https://graph.microsoft.com", GRAPH_APP_ID);
+        return not_registered("https://graph.microsoft.com", GRAPH_APP_ID, faults);
     }
     EntraError::unknown_scope(CLIENT_ID, name, GRAPH_APP_ID)
 }
 
-fn not_registered(resource: &str, app_id: &str) -> EntraError {
-    EntraError::resource_not_registered(CLIENT_ID, resource, app_id, DEFENDER_APP_ID)
+/// Whether the registration lets the client ask for WindowsDefenderATP, here named `resource`.
+pub(crate) fn check_registered(resource: &str, faults: Faults) -> Result<(), EntraError> {
+    if faults.has(Fault::ServicePrincipalMissing) {
+        return Err(EntraError::unknown_resource(resource));
+    }
+    if faults.has(Fault::WrongApi) {
+        return Err(not_registered(resource, DEFENDER_APP_ID, faults));
+    }
+    if faults.has(Fault::ApplicationPermissions) {
+        return Err(EntraError::nothing_delegated(CLIENT_ID));
+    }
+    Ok(())
+}
+
+fn not_registered(resource: &str, app_id: &str, faults: Faults) -> EntraError {
+    let listed = if faults.has(Fault::WrongApi) {
+        THREAT_PROTECTION_APP_ID
+    } else {
+        DEFENDER_APP_ID
+    };
+    EntraError::resource_not_registered(CLIENT_ID, resource, app_id, listed)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn parse(text: &str) -> Result<Scopes, EntraError> {
+        Scopes::parse(text, Faults::default())
+    }
+
     fn refused(text: &str) -> (&'static str, u32) {
-        let error = Scopes::parse(text).unwrap_err();
+        let error = parse(text).unwrap_err();
         (error.error, error.code)
     }
 
     #[test]
     fn default_and_openid_scopes_are_read() {
         let scopes =
-            Scopes::parse("https://api.securitycenter.microsoft.com/.default offline_access openid profile")
-                .unwrap();
+            parse("https://api.securitycenter.microsoft.com/.default offline_access openid profile").unwrap();
         assert!(scopes.openid.openid && scopes.openid.profile && scopes.openid.offline_access);
         assert!(scopes.single().unwrap().default);
         assert_eq!(
@@ -297,7 +274,7 @@ mod tests {
 
     #[test]
     fn the_trailing_slash_form_keeps_its_slash_for_the_audience() {
-        let scopes = Scopes::parse("https://api.securitycenter.microsoft.com//.default").unwrap();
+        let scopes = parse("https://api.securitycenter.microsoft.com//.default").unwrap();
         assert_eq!(
             scopes.single().unwrap().resource,
             "https://api.securitycenter.microsoft.com/"
@@ -308,7 +285,7 @@ mod tests {
 
     #[test]
     fn names_are_given_back_in_the_service_spelling() {
-        let scopes = Scopes::parse(
+        let scopes = parse(
             "https://api.securitycenter.microsoft.com/alert.read https://api.securitycenter.microsoft.com/Alert.Read",
         )
         .unwrap();
@@ -346,11 +323,8 @@ mod tests {
 
     #[test]
     fn a_token_needs_exactly_one_resource() {
-        assert_eq!(
-            Scopes::parse("openid").unwrap().single().unwrap_err().code,
-            700_023
-        );
-        let two = Scopes::parse(
+        assert_eq!(parse("openid").unwrap().single().unwrap_err().code, 700_023);
+        let two = parse(
             "https://api.securitycenter.microsoft.com/Alert.Read https://api.securitycenter.windows.com/Alert.Read",
         );
         assert_eq!(two.unwrap().single().unwrap_err().code, 700_022);
@@ -358,11 +332,40 @@ mod tests {
 
     #[test]
     fn default_asks_only_when_nothing_was_granted_and_names_ask_for_what_is_new() {
-        let default = Scopes::parse("https://api.securitycenter.microsoft.com/.default").unwrap();
-        let named = Scopes::parse("https://api.securitycenter.microsoft.com/Score.Read").unwrap();
+        let default = parse("https://api.securitycenter.microsoft.com/.default").unwrap();
+        let named = parse("https://api.securitycenter.microsoft.com/Score.Read").unwrap();
         let granted = ["Alert.Read".to_owned()];
         assert!(default.needs_consent(&[]));
         assert!(!default.needs_consent(&granted));
         assert!(named.needs_consent(&granted));
+    }
+
+    #[test]
+    fn faults_of_the_registration_refuse_the_resource_in_a_fixed_order() {
+        let with = |faults: &[Fault]| {
+            let text = "https://api.securitycenter.microsoft.com/.default";
+            let error = Scopes::parse(text, Faults::of(faults)).unwrap_err();
+            (error.error, error.code)
+        };
+        let (missing, wrong, roles) = (
+            Fault::ServicePrincipalMissing,
+            Fault::WrongApi,
+            Fault::ApplicationPermissions,
+        );
+        assert_eq!(with(&[roles]), ("invalid_client", 650_056));
+        assert_eq!(with(&[roles, wrong]), ("invalid_client", 650_057));
+        assert_eq!(with(&[roles, wrong, missing]), ("invalid_resource", 500_011));
+    }
+
+    #[test]
+    fn the_list_of_valid_resources_is_the_registrations_own() {
+        let text =
+            |scope: &str, faults: &[Fault]| Scopes::parse(scope, Faults::of(faults)).unwrap_err().message;
+        let graph = "https://graph.microsoft.com/.default";
+        assert!(text(graph, &[]).ends_with(&format!("registration: {DEFENDER_APP_ID}.")));
+        let wrong = [Fault::WrongApi];
+        assert!(text(graph, &wrong).ends_with(&format!("registration: {THREAT_PROTECTION_APP_ID}.")));
+        let listed = "https://api.security.microsoft.com/.default";
+        assert!(text(listed, &wrong).contains("was not found in the tenant"));
     }
 }

@@ -15,9 +15,11 @@ use super::codes::Authorization;
 use super::errors::EntraError;
 use super::pages;
 use super::params::{FormBody, Params, TenantName};
-use super::registration::TenantPath;
+use super::registration::{TenantPath, check_account};
 use super::request_ids::RequestIds;
 use crate::accounts::{Account, by_object_id, by_username};
+use crate::config::CLIENT_ID;
+use crate::faults::{Fault, Faults};
 use crate::origin::Origin;
 use crate::seal::Purpose;
 use crate::state::Tenant;
@@ -41,13 +43,33 @@ pub(crate) async fn choose_account(
         Ok(step) => step,
         Err(error) => return pages::error(StatusCode::BAD_REQUEST, &error, &ids),
     };
-    let granted = tenant.consented(account.object_id);
-    if request.prompt == Prompt::Consent || request.scopes.needs_consent(&granted) {
-        request.account = Some(account.object_id.to_owned());
-        return pages::consent(&tenant, &request, account, &tenant_path)
-            .unwrap_or_else(|error| pages::error(StatusCode::INTERNAL_SERVER_ERROR, &error, &ids));
+    let faults = tenant.faults();
+    if let Err(error) = admitted(faults) {
+        return refuse(&tenant, &request, &error, origin.base());
     }
-    grant(&tenant, &request, account, origin.base())
+    let granted = tenant.consented(account.object_id);
+    let page = if faults.has(Fault::AdminApproval) {
+        pages::admin_approval
+    } else if faults.has(Fault::UserDeclines)
+        || request.prompt == Prompt::Consent
+        || request.scopes.needs_consent(&granted)
+    {
+        pages::consent
+    } else {
+        return grant(&tenant, &request, account, origin.base());
+    };
+    request.account = Some(account.object_id.to_owned());
+    page(&tenant, &request, account, &tenant_path)
+        .unwrap_or_else(|error| pages::error(StatusCode::INTERNAL_SERVER_ERROR, &error, &ids))
+}
+
+/// Whether a chosen account may go on: the checks whose failure is returned to the client.
+fn admitted(faults: Faults) -> Result<(), EntraError> {
+    check_account(faults)?;
+    if faults.has(Fault::ConsentMissing) {
+        return Err(EntraError::consent_required(CLIENT_ID));
+    }
+    Ok(())
 }
 
 /// POST `/{tenant}/consent`: the consent page was answered.
@@ -69,9 +91,13 @@ pub(crate) async fn decide(
         Ok(step) => step,
         Err(error) => return pages::error(StatusCode::BAD_REQUEST, &error, &ids),
     };
-    if !accepted {
-        let ids = RequestIds::new(tenant.now(), Some(&request.correlation.to_string()));
-        return returned_error(&request.reply, &EntraError::declined(), &ids, origin.base());
+    let faults = tenant.faults();
+    if let Err(error) = admitted(faults) {
+        return refuse(&tenant, &request, &error, origin.base());
+    }
+    // Nobody can accept what an administrator must approve.
+    if !accepted || faults.has(Fault::AdminApproval) || faults.has(Fault::UserDeclines) {
+        return refuse(&tenant, &request, &EntraError::declined(), origin.base());
     }
     tenant.remember_consent(
         account.object_id,
@@ -82,7 +108,7 @@ pub(crate) async fn decide(
 
 /// The request that the page belongs to.
 fn resume(tenant: &Tenant, tenant_path: &str, params: &Params) -> Result<AuthorizeRequest, EntraError> {
-    TenantPath::parse(tenant_path)?.require_own()?;
+    TenantPath::for_sign_in(tenant_path, tenant.faults())?.require_own()?;
     params.refuse_repeated()?;
     let sealed = params.require("request")?;
     let request: AuthorizeRequest = tenant
@@ -93,6 +119,12 @@ fn resume(tenant: &Tenant, tenant_path: &str, params: &Params) -> Result<Authori
         return Err(EntraError::session_expired());
     }
     Ok(request)
+}
+
+/// Sends an error to the client.
+fn refuse(tenant: &Tenant, request: &AuthorizeRequest, error: &EntraError, base: &str) -> Response {
+    let ids = RequestIds::new(tenant.now(), Some(&request.correlation.to_string()));
+    returned_error(&request.reply, error, &ids, base)
 }
 
 /// Sends an authorization code to the client.
@@ -107,8 +139,7 @@ fn grant(tenant: &Tenant, request: &AuthorizeRequest, account: &Account, base: &
     };
     let now = tenant.now();
     let Some(code) = tenant.codes().issue(authorization, now) else {
-        let ids = RequestIds::new(now, Some(&request.correlation.to_string()));
-        return returned_error(&request.reply, &EntraError::internal(), &ids, base);
+        return refuse(tenant, request, &EntraError::internal(), base);
     };
     let mut fields = vec![("code", code)];
     if request.client_info {

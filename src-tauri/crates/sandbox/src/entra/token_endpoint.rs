@@ -12,15 +12,20 @@ use serde::Serialize;
 
 use super::claims::{AccessToken, IdToken, client_info};
 use super::errors::EntraError;
+use super::pages;
 use super::params::{FormBody, Params, TenantName};
 use super::refresh::RefreshGrant;
-use super::registration::{TenantPath, check_client};
+use super::registration::{TenantPath, check_account, check_client};
 use super::request_ids::RequestIds;
-use super::scopes::{OpenId, ResourceScopes, Scopes};
+use super::scopes::{OpenId, REFUSED_AUDIENCE, ResourceScopes, Scopes, check_registered};
 use crate::accounts::by_object_id;
-use crate::config::CLIENT_ID;
+use crate::config::{AUDIENCE, CLIENT_ID};
+use crate::faults::{Fault, Faults};
 use crate::origin::Origin;
 use crate::state::Tenant;
+
+/// Grant types that only clients with the switch "Allow public client flows" may use.
+const PUBLIC_FLOWS: [&str; 2] = ["password", "urn:ietf:params:oauth:grant-type:device_code"];
 
 /// A good answer, in the order in which Entra writes it.
 #[derive(Serialize)]
@@ -45,6 +50,8 @@ struct Grant {
     openid: OpenId,
     resource: ResourceScopes,
     nonce: Option<String>,
+    /// Whether it comes from a refresh token.
+    refreshed: bool,
 }
 
 /// Any method on `/{tenant}/oauth2/v2.0/token`.
@@ -56,6 +63,9 @@ pub(crate) async fn token(
     headers: HeaderMap,
     FormBody(body): FormBody,
 ) -> Response {
+    if tenant.faults().has(Fault::HtmlInsteadOfJson) {
+        return pages::proxy_sign_in();
+    }
     let params = if is_form(&headers) {
         Params::parse(&body)
     } else {
@@ -96,29 +106,49 @@ fn checked(
     if method != Method::POST {
         return Err(EntraError::wrong_method());
     }
-    let path = TenantPath::parse(tenant_path)?;
+    let faults = tenant.faults();
+    let path = TenantPath::for_sign_in(tenant_path, faults)?;
     params.refuse_repeated()?;
     let grant_type = params.require("grant_type")?;
-    if !matches!(grant_type, "authorization_code" | "refresh_token") {
-        return Err(EntraError::grant_type(grant_type));
-    }
     let secret = params.get("client_secret").is_some() || params.get("client_assertion").is_some();
     if secret || headers.contains_key(AUTHORIZATION) {
         return Err(EntraError::secret_sent());
     }
-    check_client(params.require("client_id")?)?;
+    check_client(params.require("client_id")?, faults)?;
     path.require_own()?;
+    check_grant_type(grant_type, faults)?;
     if headers.contains_key(ORIGIN) {
         return Err(EntraError::origin_sent());
     }
     if params.get("resource").is_some() {
         return Err(EntraError::v1_resource());
     }
-    let scopes = params.get("scope").map(Scopes::parse).transpose()?;
+    let scopes = match params.get("scope") {
+        Some(text) => Some(Scopes::parse(text, faults)?),
+        None => {
+            check_registered(AUDIENCE, faults)?;
+            None
+        }
+    };
     if grant_type == "authorization_code" {
         from_code(tenant, params, scopes)
     } else {
         from_refresh_token(tenant, params, scopes)
+    }
+}
+
+/// Whether the client may redeem such a grant without a secret, and whether there is such a grant at all.
+fn check_grant_type(grant_type: &str, faults: Faults) -> Result<(), EntraError> {
+    let known = matches!(grant_type, "authorization_code" | "refresh_token");
+    // The type of the redirect URI decides for codes; other flows have no redirect URI, so the switch decides.
+    let confidential = (known && faults.has(Fault::RedirectUnderWeb))
+        || (PUBLIC_FLOWS.contains(&grant_type) && faults.has(Fault::PublicFlowsOff));
+    if confidential {
+        Err(EntraError::secret_demanded())
+    } else if known {
+        Ok(())
+    } else {
+        Err(EntraError::grant_type(grant_type))
     }
 }
 
@@ -147,6 +177,7 @@ fn from_code(tenant: &Tenant, params: &Params, scopes: Option<Scopes>) -> Result
         openid: authorization.scopes.openid,
         resource,
         nonce: authorization.nonce,
+        refreshed: false,
     })
 }
 
@@ -167,18 +198,32 @@ fn from_refresh_token(tenant: &Tenant, params: &Params, scopes: Option<Scopes>) 
             named: Vec::new(),
         }),
         nonce: None,
+        refreshed: true,
     })
 }
 
 fn issue(tenant: &Tenant, grant: Grant, params: &Params, base: &str) -> Result<TokenAnswer, EntraError> {
     let account = by_object_id(&grant.object_id).ok_or_else(|| EntraError::bad_grant("grant"))?;
-    let granted = grant.granted;
+    let faults = tenant.faults();
+    check_account(faults).map_err(EntraError::of_a_grant)?;
+    let granted = tenant.standing(grant.granted);
     if granted.is_empty() || grant.resource.named.iter().any(|name| !granted.contains(name)) {
         return Err(EntraError::not_consented(CLIENT_ID));
     }
+    let resource = grant.resource.resource.as_str();
+    if faults.has(Fault::MfaRequired) {
+        return Err(EntraError::mfa_required(resource));
+    }
+    if grant.refreshed && faults.has(Fault::ExpiredRefreshToken) {
+        return Err(EntraError::refresh_token_expired());
+    }
     let now = tenant.now();
     let life = tenant.next_token_life();
-    let audience = grant.resource.resource.as_str();
+    let audience = if faults.has(Fault::WrongAudience) {
+        REFUSED_AUDIENCE
+    } else {
+        resource
+    };
     let access_token = tenant
         .key
         .sign(&AccessToken::new(account, audience, &granted, now, life), true)
@@ -195,15 +240,15 @@ fn issue(tenant: &Tenant, grant: Grant, params: &Params, base: &str) -> Result<T
         None
     };
     // Entra repeats `.default` beside the names; MSAL finds its cached token by it.
-    let mut scope: Vec<String> = granted.iter().map(|name| format!("{audience}/{name}")).collect();
+    let mut scope: Vec<String> = granted.iter().map(|name| format!("{resource}/{name}")).collect();
     if grant.resource.default {
-        scope.push(format!("{audience}/.default"));
+        scope.push(format!("{resource}/.default"));
     }
     let refresh_token = if grant.openid.offline_access {
         let next = RefreshGrant::new(
             account.object_id,
             granted,
-            audience,
+            resource,
             grant.resource.default,
             grant.openid,
             now,

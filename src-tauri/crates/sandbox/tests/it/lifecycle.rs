@@ -1,8 +1,8 @@
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
-use sandbox::{Config, StartError};
+use sandbox::{Config, Fault, StartError};
 
 use crate::support::World;
 
@@ -67,10 +67,10 @@ async fn two_sandboxes_run_side_by_side_with_equal_data_and_different_keys() {
     assert_eq!(alerts(&one).await, alerts(&two).await);
 }
 
-#[test]
-fn the_program_prints_its_addresses_and_ends_when_its_input_closes() {
+/// The program with these options, and the facts that it printed.
+fn program(options: &[&str]) -> (Child, serde_json::Value) {
     let mut program = Command::new(env!("CARGO_BIN_EXE_sandbox-tenant"))
-        .args(["--alerts", "5", "--devices", "3", "--seed", "11"])
+        .args(options)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -79,7 +79,12 @@ fn the_program_prints_its_addresses_and_ends_when_its_input_closes() {
     BufReader::new(program.stdout.take().unwrap())
         .read_line(&mut line)
         .unwrap();
-    let facts: serde_json::Value = serde_json::from_str(&line).unwrap();
+    (program, serde_json::from_str(&line).unwrap())
+}
+
+#[test]
+fn the_program_prints_its_addresses_and_ends_when_its_input_closes() {
+    let (mut program, facts) = program(&["--alerts", "5", "--devices", "3", "--seed", "11"]);
     let base = facts["base"].as_str().unwrap();
     assert!(base.starts_with("http://127.0.0.1:"), "{base}");
     assert_eq!(facts["authority"], format!("{base}/{}", sandbox::tenant_id()));
@@ -89,6 +94,7 @@ fn the_program_prints_its_addresses_and_ends_when_its_input_closes() {
         (Some(5), Some(3))
     );
     assert_eq!(facts["accounts"].as_array().unwrap().len(), 3);
+    assert_eq!(facts["faults"], serde_json::json!([]));
     drop(program.stdin.take());
     assert!(program.wait().unwrap().success());
 }
@@ -99,6 +105,7 @@ fn the_program_refuses_options_out_of_range() {
         ["--devices", "0"],
         ["--alerts", "99999999999"],
         ["--port", "70000"],
+        ["--fault", "no-such-fault"],
     ] {
         let program = Command::new(env!("CARGO_BIN_EXE_sandbox-tenant"))
             .args(options)
@@ -106,4 +113,57 @@ fn the_program_refuses_options_out_of_range() {
             .unwrap();
         assert_eq!(program.status.code(), Some(2), "{options:?}");
     }
+}
+
+#[test]
+fn the_program_starts_with_the_faults_it_is_given() {
+    let options = [
+        "--devices",
+        "3",
+        "--fault",
+        "throttled",
+        "--fault",
+        "untrusted-root",
+    ];
+    let (mut program, facts) = program(&options);
+    assert_eq!(
+        facts["faults"],
+        serde_json::json!(["throttled", "untrusted-root"])
+    );
+    let base = facts["base"].as_str().unwrap();
+    assert!(base.starts_with("https://127.0.0.1:"), "{base}");
+    assert_eq!(facts["api"], format!("{base}/api"));
+    drop(program.stdin.take());
+    assert!(program.wait().unwrap().success());
+}
+
+#[test]
+fn the_program_lists_the_faults_and_ends() {
+    let program = Command::new(env!("CARGO_BIN_EXE_sandbox-tenant"))
+        .arg("--list-faults")
+        .output()
+        .unwrap();
+    assert!(program.status.success());
+    let text = String::from_utf8(program.stdout).unwrap();
+    for fault in Fault::ALL {
+        let line = text.lines().find(|line| {
+            let mut words = line.split_whitespace();
+            words.next() == Some(fault.id())
+        });
+        assert!(line.unwrap().ends_with(fault.about()), "{}", fault.id());
+        assert!(text.lines().any(|line| line == fault.group()), "{}", fault.id());
+    }
+}
+
+#[test]
+fn an_unknown_fault_is_answered_with_the_known_ones() {
+    let program = Command::new(env!("CARGO_BIN_EXE_sandbox-tenant"))
+        .args(["--fault", "throtled"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(program.stderr).unwrap();
+    assert!(
+        text.contains("throttled") && text.contains("wrong-cloud"),
+        "{text}"
+    );
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::header::{HeaderMap, LOCATION};
-use reqwest::{Client, Method, RequestBuilder, StatusCode};
-use sandbox::{Clock, Config, Sandbox};
+use reqwest::{Client, ClientBuilder, Method, RequestBuilder, StatusCode};
+use sandbox::{Clock, Config, Fault, Sandbox};
 use serde_json::Value;
 use url::Url;
 
@@ -68,6 +68,13 @@ fn clock(now: &Arc<AtomicI64>) -> Clock {
     Arc::new(move || DateTime::from_timestamp(now.load(Ordering::SeqCst), 0).unwrap())
 }
 
+fn client() -> ClientBuilder {
+    Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .timeout(Duration::from_secs(60))
+}
+
 impl World {
     pub async fn start() -> Self {
         Self::with(|_| {}).await
@@ -78,12 +85,7 @@ impl World {
         let mut config = Config::new(clock(&now));
         change(&mut config);
         let sandbox = sandbox::start(config).await.unwrap();
-        let http = Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .timeout(Duration::from_secs(60))
-            .build()
-            .unwrap();
+        let http = client().build().unwrap();
         Self { sandbox, now, http }
     }
 
@@ -98,6 +100,17 @@ impl World {
             now: self.now,
             http: self.http,
         }
+    }
+
+    /// Switches these faults on and all others off.
+    pub async fn set(&mut self, faults: &[Fault]) {
+        self.sandbox.set_faults(faults).await.unwrap();
+    }
+
+    /// From now on this client trusts the root of the inspecting proxy, and no other.
+    pub fn trust_the_proxy(&mut self) {
+        let root = reqwest::Certificate::from_der(self.sandbox.untrusted_root().unwrap()).unwrap();
+        self.http = client().tls_certs_only([root]).build().unwrap();
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -204,6 +217,19 @@ impl World {
 
     pub async fn token(&self, request: &Fields) -> Answer {
         self.post(&self.path("/oauth2/v2.0/token"), request).await
+    }
+
+    /// A good refresh with the refresh token of `tokens`.
+    pub fn refresh(&self, tokens: &Value) -> Fields {
+        fields(&[
+            ("grant_type", "refresh_token"),
+            ("client_id", self.sandbox.client_id()),
+            ("refresh_token", tokens["refresh_token"].as_str().unwrap()),
+            (
+                "scope",
+                &format!("{RESOURCE}/.default offline_access openid profile"),
+            ),
+        ])
     }
 
     /// Tokens for an account, with the default request.

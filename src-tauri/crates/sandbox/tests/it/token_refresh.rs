@@ -1,26 +1,14 @@
 use chrono::TimeDelta;
 use reqwest::StatusCode;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::support::{ANALYST, Fields, RESOURCE, World, changed, claims, fields};
-
-fn refresh(world: &World, tokens: &Value) -> Fields {
-    fields(&[
-        ("grant_type", "refresh_token"),
-        ("client_id", world.sandbox.client_id()),
-        ("refresh_token", tokens["refresh_token"].as_str().unwrap()),
-        (
-            "scope",
-            &format!("{RESOURCE}/.default offline_access openid profile"),
-        ),
-    ])
-}
+use crate::support::{ANALYST, RESOURCE, World, changed, claims};
 
 #[tokio::test]
 async fn each_use_gives_a_new_refresh_token_and_leaves_the_old_one_good() {
     let world = World::start().await;
     let first = world.sign_in(ANALYST).await;
-    let request = refresh(&world, &first);
+    let request = world.refresh(&first);
     let second = world.token(&request).await;
     assert_eq!(second.status, StatusCode::OK, "{}", second.text);
     let second = second.json();
@@ -34,10 +22,7 @@ async fn each_use_gives_a_new_refresh_token_and_leaves_the_old_one_good() {
     assert_eq!((&old["scp"], &old["oid"]), (&new["scp"], &new["oid"]));
     assert_ne!(old["uti"], new["uti"]);
     assert_eq!(world.token(&request).await.status, StatusCode::OK);
-    assert_eq!(
-        world.token(&refresh(&world, &second)).await.status,
-        StatusCode::OK
-    );
+    assert_eq!(world.token(&world.refresh(&second)).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
@@ -49,7 +34,7 @@ async fn a_restarted_sandbox_still_accepts_it_but_not_its_old_access_tokens() {
         .api("/alerts?$top=1", tokens["access_token"].as_str().unwrap())
         .await;
     assert_eq!(old.status, StatusCode::UNAUTHORIZED);
-    let renewed = world.token(&refresh(&world, &tokens)).await.json();
+    let renewed = world.token(&world.refresh(&tokens)).await.json();
     let token = renewed["access_token"].as_str().unwrap();
     assert_eq!(
         claims(token)["scp"],
@@ -63,22 +48,19 @@ async fn it_expires_after_ninety_days_without_use() {
     let world = World::start().await;
     let tokens = world.sign_in(ANALYST).await;
     world.advance(TimeDelta::days(89));
-    let renewed = world.token(&refresh(&world, &tokens)).await.json();
+    let renewed = world.token(&world.refresh(&tokens)).await.json();
     world.advance(TimeDelta::days(2));
-    let late = world.token(&refresh(&world, &tokens)).await;
+    let late = world.token(&world.refresh(&tokens)).await;
     assert_eq!(late.json()["error"], "invalid_grant");
     assert_eq!(late.json()["error_codes"], json!([700_082]));
     // The one that was given in between is still good.
-    assert_eq!(
-        world.token(&refresh(&world, &renewed)).await.status,
-        StatusCode::OK
-    );
+    assert_eq!(world.token(&world.refresh(&renewed)).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
 async fn each_wrong_field_gets_its_own_error() {
     let world = World::start().await;
-    let good = refresh(&world, &world.sign_in(ANALYST).await);
+    let good = world.refresh(&world.sign_in(ANALYST).await);
     let broken = format!("{}x", good["refresh_token"]);
     for (field, value, number) in [
         ("refresh_token", "", 900_144),
@@ -110,7 +92,7 @@ async fn each_wrong_field_gets_its_own_error() {
 #[tokio::test]
 async fn without_a_scope_the_first_resource_is_used_again() {
     let world = World::start().await;
-    let request = changed(&refresh(&world, &world.sign_in(ANALYST).await), "scope", "");
+    let request = changed(&world.refresh(&world.sign_in(ANALYST).await), "scope", "");
     let body = world.token(&request).await.json();
     assert_eq!(claims(body["access_token"].as_str().unwrap())["aud"], RESOURCE);
 }

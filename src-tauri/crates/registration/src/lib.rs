@@ -12,6 +12,7 @@ pub mod artifacts;
 mod checklist;
 mod client_id;
 pub mod diagnosis;
+mod endpoints;
 pub mod evidence;
 pub mod guide;
 pub mod links;
@@ -25,6 +26,7 @@ mod tenant;
 pub use account_types::AccountTypes;
 pub use checklist::{Check, Source, State, StepId};
 pub use client_id::check_client_id;
+pub use endpoints::{Endpoints, check_endpoints, check_region, is_on_this_machine};
 pub use name::{LONGEST_NAME, check_name};
 pub use permissions::check_permissions;
 pub use tenant::check_tenant;
@@ -53,7 +55,8 @@ pub fn redirect_uri() -> &'static str {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct FieldError {
-    /// The field: `name`, `tenant`, `clientId` or `wantedPermissions`.
+    /// The field: `name`, `tenant`, `clientId`, `wantedPermissions`, `region`, or `endpoints.` and one of `authority`,
+    /// `apiBase` and `audience`.
     pub field: &'static str,
     /// Which rule.
     pub rule: Rule,
@@ -90,6 +93,14 @@ pub enum Rule {
     Delegated,
     /// Not a permission of the API.
     Known,
+    /// Not an address, or one with parts that a base address must not have.
+    Address,
+    /// Neither https nor on this machine.
+    Https,
+    /// Neither a GUID nor an Application ID URI.
+    Audience,
+    /// Not a documented regional server, or one that the profile cannot use.
+    Region,
 }
 
 impl FieldError {
@@ -162,6 +173,9 @@ mod tests {
             let _ = check_name(&text);
             let _ = check_client_id(&text);
             let _ = check_tenant(&text, &other);
+            let _ = check_endpoints(&text, &other, &text);
+            let _ = check_endpoints("https://login.example", &format!("https://{text}"), &other);
+            let _ = check_region(&text, &["eu"], true, false);
             let _ = check_permissions(&[text, other], |_| false);
         }
 

@@ -1,26 +1,8 @@
-/**
- * Every screen under axe: nothing serious or worse.
- *
- * Colour contrast cannot be computed here, because jsdom lays nothing out; the journeys in the real window check it.
- */
+/** Every screen under axe: nothing serious or worse. */
 import { act, screen, waitFor } from '@testing-library/react';
-import axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
 import { openWindow } from './render';
-
-async function violations(): Promise<string[]> {
-  const { violations: found } = await axe.run(document, {
-    resultTypes: ['violations'],
-    // Without layout there is nothing to preload or to scroll to.
-    preload: false,
-    elementRef: false,
-    ancestry: false,
-    rules: { 'color-contrast': { enabled: false } },
-  });
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-}
+import { violations } from './violations';
 
 describe('accessibility', () => {
   it('set up, first start', async () => {

@@ -45,6 +45,9 @@ HTMLDialogElement.prototype.close = function close() {
   this.open = false;
 };
 
+// Nothing is laid out, so there is nowhere to scroll to.
+Element.prototype.scrollIntoView = () => undefined;
+
 afterEach(() => {
   cleanup();
   vi.useRealTimers();

@@ -22,20 +22,28 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorBrandBackground2,
     color: tokens.colorNeutralForeground1,
   },
-  caveats: { paddingLeft: tokens.spacingHorizontalXL },
+  caveats: { listStyleType: 'disc', paddingLeft: tokens.spacingHorizontalXL },
   quiet: { color: tokens.colorNeutralForeground3 },
 });
 
 type Question = 'personPresent' | 'asPerson' | 'unattended';
 
 const QUESTIONS: readonly { id: Question; text: string; hint: string }[] = [
-  { id: 'personPresent', text: 'Is a person present when calls are made?', hint: 'Somebody who can sign in with a browser.' },
+  {
+    id: 'personPresent',
+    text: 'Is a person present when calls are made?',
+    hint: 'Somebody who can sign in, now and again after some hours or days.',
+  },
   {
     id: 'asPerson',
-    text: 'Must results follow that person’s rights?',
-    hint: 'Their role in Defender, and the device groups they may see.',
+    text: "Must it work with that person's rights, under their name?",
+    hint: 'An analyst who may see one site sees that one alone, and an isolation is logged as theirs.',
   },
-  { id: 'unattended', text: 'Must it run unattended?', hint: 'For instance as a nightly job or a service.' },
+  {
+    id: 'unattended',
+    text: 'Must it run unattended?',
+    hint: 'A nightly export or a service, when nobody can sign in or answer a prompt.',
+  },
 ];
 
 export const ACCESS_NAMES: Record<AccessKind, string> = {
@@ -66,7 +74,7 @@ export function Adviser() {
       </div>
       <div role="status">
         {checklist.advice === null ? (
-          <Text className={styles.quiet}>Answer the questions to get a recommendation.</Text>
+          <Text className={styles.quiet}>Answer the three questions to get a recommendation.</Text>
         ) : (
           <Advice advice={checklist.advice} />
         )}

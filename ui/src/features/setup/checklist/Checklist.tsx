@@ -17,7 +17,13 @@ import { ChecklistContext, evidenceId, putChecklist, toggleId, useAnswers, useCh
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
-  steps: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, listStyleType: 'none' },
+  steps: {
+    listStyleType: 'none',
+    backgroundColor: tokens.colorNeutralBackground1,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+    overflow: 'hidden',
+  },
 });
 
 /** The app-registration checklist of the active profile: what to do, and whether it is done. */
@@ -64,9 +70,9 @@ function AtHand({ profile, checklist }: { profile: ProfileDto; checklist: Checkl
     // The session may have been renewed on the way, or have ended.
     refreshAppState(client);
   };
-  const bringUp = (id: string): void => {
+  const bringUp = (id: string, block: ScrollLogicalPosition): void => {
     const element = document.getElementById(id);
-    element?.scrollIntoView({ block: 'start' });
+    element?.scrollIntoView({ block });
     element?.focus({ preventScroll: true });
   };
 
@@ -81,9 +87,9 @@ function AtHand({ profile, checklist }: { profile: ProfileDto; checklist: Checkl
         goTo: (step) => {
           // The step must have its full height before it is scrolled to.
           flushSync(() => run.open(step));
-          bringUp(toggleId(step));
+          bringUp(toggleId(step), 'start');
         },
-        goToEvidence: (kind) => bringUp(evidenceId(kind)),
+        goToEvidence: (kind) => bringUp(evidenceId(kind), 'center'),
       }}
     >
       <div className={styles.root} data-testid="checklist">

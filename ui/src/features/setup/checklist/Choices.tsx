@@ -61,7 +61,7 @@ export function PublicFlowsSwitch() {
     <Switch
       checked={answers.needsPublicFlows}
       onChange={(_, { checked }) => change({ needsPublicFlows: checked })}
-      label="I will use device code, or the documentation’s password sample"
+      label="I will use device code, or the documentation's password sample"
       data-testid="public-flows-switch"
     />
   );

@@ -6,6 +6,8 @@ import { YesNo } from './StateIcon';
 import { useChecklist } from './useChecklist';
 
 const useStyles = makeStyles({
+  permission: { minWidth: '150px' },
+  remark: { minWidth: '140px' },
   display: { display: 'block', color: tokens.colorNeutralForeground3, fontFamily: tokens.fontFamilyBase },
 });
 
@@ -45,16 +47,16 @@ export function ConsentTable() {
         <tbody>
           {consent.map((row) => (
             <tr key={row.permission} data-testid={`consent-row-${row.permission}`}>
-              <th scope="row" className={mergeClasses(table.cell, table.mono)}>
+              <th scope="row" className={mergeClasses(table.cell, table.mono, styles.permission)}>
                 {row.permission}
                 {row.displayName === null ? null : <span className={styles.display}>{row.displayName}</span>}
               </th>
               {COLUMNS.map(([column]) => (
                 <td key={column} className={mergeClasses(table.cell, table.fixed)} data-column={column} data-mark={row[column]}>
-                  <YesNo mark={row[column]} />
+                  <YesNo mark={row[column]} calm={row.needed !== 'yes'} />
                 </td>
               ))}
-              <td className={table.cell}>
+              <td className={mergeClasses(table.cell, styles.remark)}>
                 {row.remark === null ? <span className={table.quiet}>–</span> : <Prose text={row.remark} />}
               </td>
             </tr>

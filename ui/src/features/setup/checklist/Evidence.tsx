@@ -1,5 +1,5 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
-import type { EvidenceDto } from '../../../ipc/generated/contract';
+import type { EvidenceDto, EvidenceKind } from '../../../ipc/generated/contract';
 import { ErrorBanner } from '../../../shared/ErrorBanner';
 import { Section } from '../../../shared/Page';
 import { Prose } from '../../../shared/Prose';
@@ -18,7 +18,7 @@ const useStyles = makeStyles({
   list: { display: 'flex', flexDirection: 'column', listStyleType: 'none' },
   item: {
     display: 'grid',
-    gridTemplateColumns: '150px minmax(0, 1fr) max-content max-content',
+    gridTemplateColumns: '172px minmax(0, 1fr) max-content 72px',
     alignItems: 'center',
     columnGap: tokens.spacingHorizontalM,
     minHeight: '36px',
@@ -27,6 +27,9 @@ const useStyles = makeStyles({
   summary: { overflowWrap: 'anywhere' },
   quiet: { color: tokens.colorNeutralForeground3 },
 });
+
+/** Kept elsewhere, and changed there: the profile's values, and the session's token. */
+const STAYING: readonly EvidenceKind[] = ['profile', 'token'];
 
 /** What the checks stand on: what is at hand, and what only the admin can give. */
 export function Evidence() {
@@ -73,16 +76,18 @@ function Item({ evidence, busy, onForget }: { evidence: EvidenceDto; busy: boole
       <Text size={200} className={styles.quiet}>
         <RelativeTime at={takenAt} />
       </Text>
-      <Button
-        size="small"
-        appearance="subtle"
-        disabledFocusable={busy}
-        aria-label={`Forget ${EVIDENCE_NAMES[kind]}`}
-        onClick={onForget}
-        data-testid={`evidence-${kind}-forget`}
-      >
-        Forget
-      </Button>
+      {STAYING.includes(kind) ? null : (
+        <Button
+          size="small"
+          appearance="subtle"
+          disabledFocusable={busy}
+          aria-label={`Forget ${EVIDENCE_NAMES[kind]}`}
+          onClick={onForget}
+          data-testid={`evidence-${kind}-forget`}
+        >
+          Forget
+        </Button>
+      )}
     </li>
   );
 }

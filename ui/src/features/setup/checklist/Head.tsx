@@ -2,8 +2,8 @@ import {
   Button,
   Field,
   makeStyles,
+  mergeClasses,
   MessageBar,
-  MessageBarActions,
   MessageBarBody,
   MessageBarTitle,
   ProgressBar,
@@ -34,6 +34,8 @@ const useStyles = makeStyles({
   bar: { whiteSpace: 'normal', paddingTop: tokens.spacingVerticalXS, paddingBottom: tokens.spacingVerticalS },
   title: { display: 'block' },
   line: { margin: `${tokens.spacingVerticalXXS} 0 0`, overflowWrap: 'anywhere' },
+  beside: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
+  text: { flex: '1 1 40ch', minWidth: 0 },
   fix: { fontWeight: tokens.fontWeightSemibold },
 });
 
@@ -50,7 +52,7 @@ export function Head() {
   return (
     <Section
       title="Checklist for the app registration"
-      lead="Ten steps from nothing to a token that works. Everything that can be verified is verified, and each step says how."
+      lead={checklist.checkedAt === null ? 'Ten steps to a token that works. Each is verified, and says how.' : undefined}
       aside={
         <Button
           appearance="primary"
@@ -141,27 +143,29 @@ function Cause({ cause, steps }: { cause: CauseDto; steps: ChecklistDto['steps']
       data-certain={cause.certain}
     >
       <MessageBarBody className={styles.bar}>
-        <MessageBarTitle className={styles.title}>
-          {cause.certain ? 'The cause is' : 'The likeliest cause is'} {name}
-        </MessageBarTitle>
-        <p className={styles.line}>
-          <Prose text={cause.what} />
-        </p>
-        <p className={`${styles.line} ${styles.fix}`}>
-          <Prose text={cause.fix} />
-        </p>
+        <div className={styles.beside}>
+          <div className={styles.text}>
+            <MessageBarTitle className={styles.title}>
+              {cause.certain ? 'The cause' : 'The likeliest cause'}: {name}
+            </MessageBarTitle>
+            <p className={styles.line}>
+              <Prose text={cause.what} />
+            </p>
+            <p className={mergeClasses(styles.line, styles.fix)}>
+              <Prose text={cause.fix} />
+            </p>
+          </div>
+          <Button
+            appearance="primary"
+            icon={<ArrowRightRegular />}
+            iconPosition="after"
+            onClick={() => goTo(cause.step)}
+            data-testid="open-cause"
+          >
+            {step === undefined || step.number === 0 ? 'Open this step' : `Open step ${step.number}`}
+          </Button>
+        </div>
       </MessageBarBody>
-      <MessageBarActions>
-        <Button
-          appearance="primary"
-          icon={<ArrowRightRegular />}
-          iconPosition="after"
-          onClick={() => goTo(cause.step)}
-          data-testid="open-cause"
-        >
-          {step === undefined || step.number === 0 ? 'Open this step' : `Open step ${step.number}`}
-        </Button>
-      </MessageBarActions>
     </MessageBar>
   );
 }
@@ -172,24 +176,25 @@ function AllWell() {
   return (
     <MessageBar intent="success" layout="multiline" data-testid="checklist-all-ok">
       <MessageBarBody className={styles.bar}>
-        <MessageBarTitle className={styles.title}>The connection works</MessageBarTitle>
-        <p className={styles.line}>
-          The app registration, the consent and the token fit together, and the API answered. Save the report below if you
-          need a record.
-        </p>
+        <div className={styles.beside}>
+          <div className={styles.text}>
+            <MessageBarTitle className={styles.title}>The connection works</MessageBarTitle>
+            <p className={styles.line}>
+              Registration, consent and token fit together, and the API answered.
+            </p>
+          </div>
+          {session === null ? (
+            <Button onClick={() => navigate('sign-in')}>Sign in</Button>
+          ) : (
+            <>
+              <Button onClick={() => navigate('token')}>Read the token</Button>
+              <Button appearance="primary" onClick={() => navigate('alerts')}>
+                Load alerts
+              </Button>
+            </>
+          )}
+        </div>
       </MessageBarBody>
-      <MessageBarActions>
-        {session === null ? (
-          <Button onClick={() => navigate('sign-in')}>Sign in</Button>
-        ) : (
-          <>
-            <Button onClick={() => navigate('token')}>Read the token</Button>
-            <Button appearance="primary" onClick={() => navigate('alerts')}>
-              Load alerts
-            </Button>
-          </>
-        )}
-      </MessageBarActions>
     </MessageBar>
   );
 }

@@ -25,7 +25,7 @@ const useStyles = makeStyles({
   part: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS, minWidth: 0 },
   stale: { opacity: 0.6 },
   display: { display: 'block', color: tokens.colorNeutralForeground3, fontFamily: tokens.fontFamilyBase },
-  list: { paddingLeft: tokens.spacingHorizontalXL },
+  list: { listStyleType: 'disc', paddingLeft: tokens.spacingHorizontalXL },
   bar: { whiteSpace: 'normal', paddingTop: tokens.spacingVerticalXS, paddingBottom: tokens.spacingVerticalS },
   title: { display: 'block' },
   actions: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },

@@ -49,15 +49,15 @@ export function StateIcon({ state, remark = false }: { state: StepState; remark?
 const MARKS: Record<Mark, { state: StepState; word: string }> = {
   yes: { state: 'ok', word: 'Yes' },
   no: { state: 'wrong', word: 'No' },
-  unknown: { state: 'notChecked', word: 'Not known' },
+  unknown: { state: 'notChecked', word: 'Unknown' },
 };
 
-/** A cell of a table that says yes, no, or that nobody knows. */
-export function YesNo({ mark }: { mark: Mark }) {
+/** A cell of a table that says yes, no, or that nobody knows. `calm` where a no breaks nothing. */
+export function YesNo({ mark, calm }: { mark: Mark; calm: boolean }) {
   const styles = useStyles();
   const { state, word } = MARKS[mark];
   return (
-    <span className={mergeClasses(styles.root, styles[state])}>
+    <span className={mergeClasses(styles.root, styles[calm && mark === 'no' ? 'notChecked' : state])}>
       <span className={styles.icon} aria-hidden="true">
         {mark === 'unknown' ? <QuestionCircleFilled /> : ICONS[state]}
       </span>

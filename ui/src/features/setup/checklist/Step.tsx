@@ -10,22 +10,18 @@ import { formatDay } from './day';
 import { STATE_WORDS } from './words';
 
 const useStyles = makeStyles({
-  item: {
-    backgroundColor: tokens.colorNeutralBackground1,
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: tokens.borderRadiusLarge,
-    scrollMarginTop: tokens.spacingVerticalM,
-  },
-  wrong: { borderLeft: `3px solid ${tokens.colorStatusDangerBorder2}` },
+  item: { ':not(:last-child)': { borderBottom: `1px solid ${tokens.colorNeutralStroke2}` } },
+  // A shadow, so that nothing moves; the word beside the sign says the same.
+  wrong: { boxShadow: `inset 3px 0 0 ${tokens.colorStatusDangerBorder2}` },
   heading: { margin: 0, fontSize: 'inherit', fontWeight: 'inherit' },
   toggle: {
     display: 'flex',
     alignItems: 'center',
     gap: tokens.spacingHorizontalM,
     width: '100%',
-    minHeight: '48px',
+    minHeight: '44px',
     boxSizing: 'border-box',
-    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL}`,
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalL}`,
     border: 'none',
     borderRadius: tokens.borderRadiusLarge,
     backgroundColor: 'transparent',
@@ -35,7 +31,9 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase300,
     textAlign: 'left',
     cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover, color: tokens.colorNeutralForeground1Hover },
+    scrollMarginTop: tokens.spacingVerticalS,
+    // A veil instead of the theme's hover colours, which high contrast turns round under text that keeps its own.
+    ':hover': { boxShadow: 'inset 0 0 0 100px rgba(128, 128, 128, 0.1)' },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   },
   number: {
@@ -56,7 +54,7 @@ const useStyles = makeStyles({
   // Wide enough for the longest word, so that the signs stand in one column.
   state: { width: '112px', flexShrink: 0 },
   chevron: { display: 'flex', flexShrink: 0, color: tokens.colorNeutralForeground3 },
-  content: { padding: `0 ${tokens.spacingHorizontalL} ${tokens.spacingVerticalL} calc(${tokens.spacingHorizontalL} + 40px)` },
+  content: { padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalL} ${tokens.spacingVerticalL} calc(${tokens.spacingHorizontalL} + 40px)` },
 });
 
 /** One step: how it stands at a glance; opened, all there is to do and to know. */

@@ -19,6 +19,7 @@ const TryIt = lazy(() => import('./TryIt'));
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
   lead: { maxWidth: '80ch', color: tokens.colorNeutralForeground2 },
+  title: { margin: 0 },
   part: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, minWidth: 0 },
   list: { display: 'flex', flexDirection: 'column', listStyleType: 'none' },
   instructions: {
@@ -61,9 +62,6 @@ export function StepContent({ step }: { step: StepDto }) {
       <Text className={styles.lead}>
         <Prose text={step.lead} />
       </Text>
-      <Suspense fallback={<Spinner size="tiny" label="Opening" />}>
-        <OwnPart step={step.id} />
-      </Suspense>
       {step.checks.length === 0 ? null : (
         <Part title="How it stands">
           <ul className={styles.list}>
@@ -80,6 +78,9 @@ export function StepContent({ step }: { step: StepDto }) {
           ) : null}
         </Part>
       )}
+      <Suspense fallback={<Spinner size="tiny" label="Opening" />}>
+        <OwnPart step={step.id} />
+      </Suspense>
       {step.instructions.length === 0 ? null : (
         <Part title="What to do">
           <ol className={styles.instructions}>
@@ -153,7 +154,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   const id = useId();
   return (
     <div className={styles.part} role="group" aria-labelledby={id}>
-      <Text as="h4" block weight="semibold" id={id}>
+      <Text as="h4" block weight="semibold" id={id} className={styles.title}>
         {title}
       </Text>
       {children}
@@ -183,7 +184,7 @@ function Links({ step }: { step: StepDto }) {
   return step.links.length === 0 ? null : (
     <div className={styles.links}>
       {step.links.map(({ label, url }) => (
-        <PageLink key={url} label={label} url={url} />
+        <PageLink key={`${label} ${url}`} label={label} url={url} />
       ))}
     </div>
   );

@@ -70,7 +70,7 @@ export default function TryIt() {
       )}
       <div className={styles.hint}>
         <Text>
-          Does the browser show an error page? Entra keeps some errors to itself. Copy the page’s text and let the app explain it.
+          Does the browser show an error page? Entra does not send those back. Copy the text of the page and have it explained.
         </Text>
         <Button size="small" onClick={() => goToEvidence('errorPage')} data-testid="paste-error-page">
           Paste the error page

@@ -55,12 +55,27 @@ pub struct Cloud {
 /// The documented clouds, the commercial one first.
 pub fn clouds() -> &'static [Cloud] {
     static CLOUDS: OnceLock<Vec<Cloud>> = OnceLock::new();
-    CLOUDS.get_or_init(read)
+    CLOUDS.get_or_init(|| file().clouds.iter().cloned().map(Cloud::from).collect())
 }
 
 /// The cloud with this id.
 pub fn cloud(id: &str) -> Option<&'static Cloud> {
     clouds().iter().find(|cloud| cloud.id == id)
+}
+
+/// A server of the API in one region of the commercial cloud; to be used for its nearness, not because one must.
+/// <https://learn.microsoft.com/defender-endpoint/api/exposed-apis-create-app-nativeapp> and most pages of the API.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct RegionalServer {
+    /// Microsoft's letters for the region, e.g. `eu`; its pages do not spell the regions out.
+    pub id: String,
+    /// Host name.
+    pub host: String,
+}
+
+/// The documented regional servers. They serve the commercial cloud only.
+pub fn regional_servers() -> &'static [RegionalServer] {
+    &file().regional_servers
 }
 
 /// Whether a host name is one of this API's, in any region or cloud.
@@ -75,18 +90,21 @@ pub(crate) fn is_api_host(host: &str) -> bool {
     clippy::expect_used,
     reason = "the data is part of the program, and a test reads it"
 )]
-fn read() -> Vec<Cloud> {
-    let file: EndpointFile =
-        serde_json::from_str(include_str!("../data/endpoints.json")).expect("endpoints.json fits its types");
-    file.clouds.into_iter().map(Cloud::from).collect()
+fn file() -> &'static EndpointFile {
+    static FILE: OnceLock<EndpointFile> = OnceLock::new();
+    FILE.get_or_init(|| {
+        serde_json::from_str(include_str!("../data/endpoints.json")).expect("endpoints.json fits its types")
+    })
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct EndpointFile {
     clouds: Vec<CloudEntry>,
+    regional_servers: Vec<RegionalServer>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct CloudEntry {
     id: String,
@@ -175,6 +193,19 @@ mod tests {
                     .iter()
                     .all(|audience| !audience.ends_with('/'))
             );
+        }
+    }
+
+    #[test]
+    fn regional_servers_are_hosts_of_the_api_named_by_their_letters() {
+        let ids: Vec<&str> = regional_servers()
+            .iter()
+            .map(|server| server.id.as_str())
+            .collect();
+        assert_eq!(ids, ["us", "eu", "uk", "au", "swa", "ina", "aea"]);
+        for server in regional_servers() {
+            assert_eq!(server.host, format!("{}.api.security.microsoft.com", server.id));
+            assert!(is_api_host(&server.host), "{}", server.host);
         }
     }
 

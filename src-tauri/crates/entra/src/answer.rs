@@ -157,8 +157,10 @@ impl Whole {
     }
 }
 
-/// The service's clock. A cache's copy (`Age`, RFC 9111 §5.1) tells an older time, so it tells none here.
-fn service_time(headers: &HeaderMap) -> Option<DateTime<Utc>> {
+/// The service's clock, in whole seconds, from an answer's `Date`. A cache's copy (`Age`, RFC 9111 §5.1) tells an older
+/// time, so it tells none here.
+#[must_use]
+pub fn service_time(headers: &HeaderMap) -> Option<DateTime<Utc>> {
     if headers.contains_key(AGE) {
         return None;
     }

@@ -63,6 +63,12 @@ impl Authority {
         })
     }
 
+    /// The sign-in service's base URL.
+    #[must_use]
+    pub fn login(&self) -> &Url {
+        &self.base
+    }
+
     /// `{login}/{tenant}/oauth2/v2.0/authorize`.
     #[must_use]
     pub fn authorize(&self) -> Url {
@@ -140,6 +146,7 @@ mod tests {
             "https://login.microsoftonline.com/?a=b#c",
         ] {
             let authority = new(login, "Contoso.Example").unwrap();
+            assert_eq!(authority.login().as_str(), "https://login.microsoftonline.com/");
             let base = "https://login.microsoftonline.com/contoso.example/oauth2/v2.0";
             assert_eq!(authority.authorize().as_str(), format!("{base}/authorize"));
             assert_eq!(authority.token().as_str(), format!("{base}/token"));

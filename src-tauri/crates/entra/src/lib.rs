@@ -24,7 +24,7 @@ mod listener;
 mod sign_in;
 mod token_endpoint;
 
-pub use answer::UnexpectedAnswer;
+pub use answer::{UnexpectedAnswer, service_time};
 pub use authority::{App, Authority, AuthorityError};
 pub use entra_error::EntraError;
 pub use http::{NetworkError, NetworkKind, http_client, loopback_http_client};

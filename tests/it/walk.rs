@@ -13,6 +13,8 @@ pub enum Person {
     Accepts(&'static str),
     /// Chooses this account and declines the permissions.
     Declines(&'static str),
+    /// Goes as far as the pages lead, presses whatever leads back, and keeps the page on which there is nothing to press.
+    Studies(&'static str),
     /// Looks at the page and leaves it open.
     Waits,
     /// There is no browser on this system.
@@ -24,6 +26,7 @@ pub struct WalkingBrowser {
     person: Mutex<Person>,
     opened: Mutex<Vec<Url>>,
     visits: Mutex<Vec<JoinHandle<()>>>,
+    studied: Arc<Mutex<Option<String>>>,
 }
 
 impl WalkingBrowser {
@@ -32,6 +35,7 @@ impl WalkingBrowser {
             person: Mutex::new(person),
             opened: Mutex::default(),
             visits: Mutex::default(),
+            studied: Arc::default(),
         })
     }
 
@@ -42,6 +46,11 @@ impl WalkingBrowser {
     /// Addresses that were opened, oldest first.
     pub fn opened(&self) -> Vec<Url> {
         self.opened.lock().unwrap().clone()
+    }
+
+    /// The text of the page on which the walk ended, as a person would copy it; `None` where it led back to the app.
+    pub fn studied(&self) -> Option<String> {
+        self.studied.lock().unwrap().take()
     }
 
     /// Waits for the visits so far; a page that did not look as expected fails the test here.
@@ -64,6 +73,10 @@ impl entra::Browser for WalkingBrowser {
         }
         if let Person::Accepts(account) | Person::Declines(account) = person {
             let visit = walk(url.clone(), account, matches!(person, Person::Accepts(_)));
+            self.visits.lock().unwrap().push(tokio::spawn(visit));
+        }
+        if let Person::Studies(account) = person {
+            let visit = study(url.clone(), account, Arc::clone(&self.studied));
             self.visits.lock().unwrap().push(tokio::spawn(visit));
         }
         Ok(())
@@ -94,6 +107,35 @@ async fn walk(url: Url, account: &'static str, accept: bool) {
     panic!("the sign-in pages did not lead back to the app: {}", page.text);
 }
 
+/// Walks like [`walk`], but an end on the way is a finding and not a failure.
+async fn study(url: Url, account: &'static str, studied: Arc<Mutex<Option<String>>>) {
+    let client = Client::builder().no_proxy().build().unwrap();
+    // A browser shows a page of its own where the connection is not trusted; there is nothing of Entra's to copy.
+    let Ok(opened) = client.get(url).send().await else {
+        *studied.lock().unwrap() = Some(String::new());
+        return;
+    };
+    let mut page = Page::read(opened).await;
+    for _ in 0..4 {
+        let choices = [
+            format!("button[value='{account}']"),
+            "[data-testid='consent-accept']".to_owned(),
+            "form button, form input[type='submit']".to_owned(),
+        ];
+        let Some(press) = choices.iter().find(|choice| page.has(choice)) else {
+            *studied.lock().unwrap() = Some(page.visible());
+            return;
+        };
+        let (target, fields) = page.submit(press);
+        let answered = client.post(target.clone()).form(&fields).send().await.unwrap();
+        if target.host_str() == Some("localhost") {
+            return;
+        }
+        page = Page::read(answered).await;
+    }
+    panic!("the sign-in pages go round in circles: {}", page.text);
+}
+
 struct Page {
     url: Url,
     text: String,
@@ -112,6 +154,14 @@ impl Page {
             .select(&Selector::parse(selector).unwrap())
             .next()
             .is_some()
+    }
+
+    /// What "select all, copy" would copy.
+    fn visible(&self) -> String {
+        let document = Html::parse_document(&self.text);
+        let body = Selector::parse("body").unwrap();
+        let words: Vec<&str> = document.select(&body).flat_map(|body| body.text()).collect();
+        words.join("\n")
     }
 
     /// Where the form around the button goes, and what it carries.

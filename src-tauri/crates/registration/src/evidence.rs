@@ -83,7 +83,7 @@ pub enum RecognisedCloud {
     GccHigh,
     /// US Department of Defense.
     Dod,
-    /// GCC High or DoD; which of the two is not told.
+    /// GCC High or `DoD`; which of the two is not told.
     UsGovernment,
     /// China, operated by 21Vianet: the API is not documented there.
     China,
@@ -118,7 +118,7 @@ pub enum Reach {
     Failed {
         /// What failed.
         failure: Failure,
-        /// The system's words.
+        /// What happened, as the end of a sentence without a full stop.
         words: String,
     },
 }
@@ -136,6 +136,8 @@ pub enum Failure {
     Tls,
     /// No answer in time.
     TimedOut,
+    /// The proxy on the way does not let the call through, or wants a sign-in.
+    Proxy,
     /// Something else answered, such as a proxy's page.
     Unexpected,
 }

@@ -64,43 +64,44 @@ fn reached(service: &ServiceFacts) -> Vec<Check> {
             }
             checks
         }
-        Reach::Failed { failure, words } => {
-            let (seen, fix) = failed(service, *failure, words, &way);
-            vec![Check::wrong(STEP, id, title, Source::Network, seen, fix)]
-        }
+        Reach::Failed { failure, words } => vec![Check::wrong(
+            STEP,
+            id,
+            title,
+            Source::Network,
+            format!(
+                "{} at {} was not reached{way}: {words}.",
+                service.name, service.host
+            ),
+            what_to_do(*failure),
+        )],
     }
 }
 
-fn failed(service: &ServiceFacts, failure: Failure, words: &str, way: &str) -> (String, &'static str) {
-    let ServiceFacts { name, host, .. } = service;
+fn what_to_do(failure: Failure) -> &'static str {
     match failure {
-        Failure::Dns => (
-            format!("The name {host} could not be resolved ({words})."),
+        Failure::Dns => {
             "Check the network connection, DNS and the system's proxy settings. Behind a proxy that resolves names itself, \
-             set the proxy in the system.",
-        ),
-        Failure::Connect => (
-            format!("{name} at {host} could not be connected to{way} ({words})."),
-            "Ask the network team to allow this host on port 443, or set the system's proxy.",
-        ),
-        Failure::Untrusted => (
-            format!("The certificate that {host} shows is not trusted by this system ({words})."),
+             set the proxy in the system."
+        }
+        Failure::Connect => "Ask the network team to allow this host on port 443, or set the system's proxy.",
+        Failure::Untrusted => {
             "If your company inspects TLS, its root certificate belongs into the system's trust store; ask the network team. \
-             If it does not, do not sign in on this network.",
-        ),
-        Failure::Tls => (
-            format!("The TLS handshake with {host} failed ({words})."),
-            "Check the clock and whether a proxy or filter stands between. TLS 1.2 or newer must be allowed.",
-        ),
-        Failure::TimedOut => (
-            format!("{name} at {host} did not answer in time{way}."),
-            "A firewall may drop the connection without a word. Ask the network team to allow this host on port 443.",
-        ),
-        Failure::Unexpected => (
-            format!("Something else answered in the name of {host}{way} ({words})."),
+             If it does not, do not sign in on this network."
+        }
+        Failure::Tls => {
+            "Check this computer's clock, and whether a proxy or filter stands between. TLS 1.2 or newer must be allowed."
+        }
+        Failure::TimedOut => {
+            "A firewall may drop the connection without a word. Ask the network team to allow this host on port 443."
+        }
+        Failure::Proxy => {
+            "Ask the network team to let this host pass the proxy without a sign-in, or to name another proxy for the system."
+        }
+        Failure::Unexpected => {
             "A proxy's sign-in page or filter stands between. Open the address in a browser, sign in to the proxy, and try \
-             again.",
-        ),
+             again."
+        }
     }
 }
 

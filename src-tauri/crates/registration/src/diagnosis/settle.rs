@@ -1,6 +1,7 @@
 //! What one piece of evidence says about another: consequences are taken out, so that a cause stands alone.
 
 use super::connection::CLOCK;
+use super::sign_in::SIGN_IN;
 use crate::evidence::{Evidence, SignInFacts};
 use crate::{Check, Source, State, StepId};
 
@@ -19,10 +20,10 @@ fn wrong(check: &Check) -> bool {
 fn unreached(checks: &mut Vec<Check>) {
     let network = |check: &Check| check.source == Source::Network && wrong(check);
     if checks.iter().any(|check| network(check) && check.id != CLOCK) {
+        // A browser that is not trusted to go on does not come back either.
         checks.retain(|check| {
-            !(check.step == StepId::Connection
-                && check.source != Source::Network
-                && check.state == State::CannotTell)
+            let unanswered = check.step == StepId::Connection || check.id == SIGN_IN;
+            !(unanswered && check.source != Source::Network && check.state == State::CannotTell)
         });
     } else {
         // Nothing was measured, or the services are back: the attempt itself is all there is to show, once.
@@ -87,7 +88,7 @@ fn outdated_manifest(evidence: &Evidence, checks: &mut [Check]) {
 }
 
 /// A call is refused for what is already known to be wrong with the token or its permissions.
-fn explained_calls(checks: &mut Vec<Check>) {
+fn explained_calls(checks: &mut [Check]) {
     let explained = checks.iter().any(|check| {
         let of_the_token = matches!(check.source, Source::Token | Source::Manifest | Source::Discovery);
         wrong(check) && of_the_token && check.step != StepId::PublicClient

@@ -15,7 +15,7 @@ impl Workbench {
     pub fn artifact(&self, request: &ArtifactRequest) -> Result<ArtifactDto, CommandError> {
         let made = make(&self.active()?, request);
         Ok(ArtifactDto {
-            file_name: made.file_name,
+            file_name: made.file_name.to_owned(),
             about: made.about,
             text: made.text,
         })
@@ -24,7 +24,7 @@ impl Workbench {
     /// Asks for a file and writes the same text to it.
     pub async fn save_artifact(&self, request: ArtifactRequest) -> Result<SavedDto, CommandError> {
         let made = make(&self.active()?, &request);
-        self.save_text(&made.file_name, &made.text).await
+        self.save_text(made.file_name, &made.text).await
     }
 
     /// Asks for a file and writes the verification report to it.

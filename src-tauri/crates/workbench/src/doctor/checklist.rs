@@ -1,6 +1,6 @@
 //! The checklist as the window shows it: the diagnosis, the texts of the steps, and what was answered.
 
-use super::evidence::{At, Taken};
+use super::evidence::Taken;
 use super::{places, translate, words};
 use crate::settings::Profile;
 use crate::{Workbench, permissions, wire_time};
@@ -40,7 +40,6 @@ impl Workbench {
     fn evidence(&self, profile: &Profile, taken: &Taken) -> Evidence {
         let progress = &profile.progress;
         let session = self.sessions.get(&profile.id);
-        let pair = |at: &At<_>| (at.what.clone(), at.at);
         Evidence {
             profile: ProfileFacts {
                 cloud: translate::cloud(profile.cloud),
@@ -59,7 +58,7 @@ impl Workbench {
             network: taken.network.as_ref().map(|at| at.what.clone()),
             discovery: taken.discovery.as_ref().map(|at| at.what.clone()),
             manifest: taken.manifest.as_ref().map(|at| (at.what.clone(), at.at)),
-            sign_in: taken.sign_in.as_ref().map(pair),
+            sign_in: taken.sign_in.as_ref().map(|at| (at.what.clone(), at.at)),
             error_page: taken.error_page.as_ref().map(|at| at.what.clone()),
             token: session.and_then(|session| translate::token_facts(&session, profile, taken, self.now())),
             api: taken.api.as_ref().map(|at| at.what.clone()),

@@ -11,6 +11,7 @@ use contract::{
 use registration::evidence::{ServiceFacts, SignInFacts};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
+use url::Url;
 
 impl Workbench {
     /// Takes all evidence that needs no browser, and judges it. What was taken is kept when it is cancelled.
@@ -91,10 +92,12 @@ impl Workbench {
 
     async fn take_network(&self, profile: &Profile, cancel: &CancellationToken) -> Result<(), CommandError> {
         let target = self.target(profile).await?;
-        let prober = self.prober(&target);
+        // What anybody may read without a sign-in, and what answers everybody else with 401.
+        let metadata = target.app.authority.metadata();
+        let alerts = below(&target.api_base, &["api", "alerts"]);
         let (sign_in, api) = tokio::join!(
-            prober.probe(target.app.authority.login(), cancel),
-            prober.probe(&target.api_base, cancel),
+            self.prober(&metadata).probe(&metadata, cancel),
+            self.prober(&alerts).probe(&alerts, cancel),
         );
         let what: Vec<ServiceFacts> = vec![
             translate::service(words::SIGN_IN_SERVICE, &sign_in),
@@ -188,4 +191,13 @@ impl Workbench {
             })
             .map_err(errors::not_saved)
     }
+}
+
+fn below(base: &Url, path: &[&str]) -> Url {
+    let mut url = base.clone();
+    // An address that has no path is refused when a profile is saved.
+    if let Ok(mut segments) = url.path_segments_mut() {
+        segments.pop_if_empty().extend(path);
+    }
+    url
 }

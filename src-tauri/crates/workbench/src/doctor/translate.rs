@@ -3,7 +3,7 @@
 //! Invariant: nothing secret crosses. Of a refusal its texts, of a token its claims and verdicts.
 
 use super::evidence::Taken;
-use crate::probe::{Outcome as Reached, Probe};
+use crate::probe::{FailureKind, Outcome, Probe, Reached, TlsFault};
 use crate::session::Session;
 use crate::settings::Profile;
 use chrono::{DateTime, Utc};
@@ -150,26 +150,61 @@ fn area(step: aadsts::Step) -> Area {
 
 pub(super) fn service(name: &'static str, probe: &Probe) -> ServiceFacts {
     let reach = match &probe.outcome {
-        Reached::Reached {
-            latency,
-            clock_offset,
-            issuer,
-            ..
-        } => Reach::Answered {
-            latency_milliseconds: latency.as_secs_f64() * 1000.0,
-            clock_offset_seconds: clock_offset.map(|offset| offset.num_milliseconds() as f64 / 1000.0),
-            inspected_by: issuer.clone(),
+        Outcome::Reached(reached) => match unexpected(probe, reached) {
+            Some(words) => Reach::Failed {
+                failure: Failure::Unexpected,
+                words,
+            },
+            None => Reach::Answered {
+                latency_milliseconds: reached.latency.as_secs_f64() * 1000.0,
+                clock_offset_seconds: reached
+                    .clock_offset
+                    .map(|offset| offset.num_milliseconds() as f64 / 1000.0),
+                inspected_by: reached.inspected_by().map(str::to_owned),
+            },
         },
-        Reached::Failed(failure) => Reach::Failed {
-            failure: Failure::Connect,
-            words: failure.to_string(),
+        Outcome::Failed(failed) => Reach::Failed {
+            failure: failure(failed.kind),
+            words: failed.to_string(),
         },
     };
     ServiceFacts {
         name,
-        host: probe.url.clone(),
+        host: probe.host(),
         reach,
-        proxy: probe.proxy.clone(),
+        proxy: probe.proxy.as_ref().map(ToString::to_string),
+    }
+}
+
+/// What shows that something else answered: neither service has a page or another host for what is asked of it. A page
+/// with an error status may be the service's own front.
+fn unexpected(probe: &Probe, reached: &Reached) -> Option<String> {
+    if let Some(host) = &reached.redirect_host
+        && probe.url.host_str() != Some(host.as_str())
+    {
+        return Some(format!("what answered sends on to {host}"));
+    }
+    // 511 is what a network answers that wants a sign-in first (RFC 6585).
+    let page = reached.web_page && (reached.status < 400 || reached.status == 511);
+    page.then(|| "a web page came instead of the service's answer".to_owned())
+}
+
+fn failure(kind: FailureKind) -> Failure {
+    match kind {
+        FailureKind::Dns => Failure::Dns,
+        FailureKind::Refused | FailureKind::Connect | FailureKind::CutOff | FailureKind::Cancelled => {
+            Failure::Connect
+        }
+        FailureKind::Tls(TlsFault::Untrusted | TlsFault::WrongName | TlsFault::Revoked) => Failure::Untrusted,
+        FailureKind::Tls(
+            TlsFault::Expired
+            | TlsFault::NotYetValid
+            | TlsFault::Certificate
+            | TlsFault::NotTls
+            | TlsFault::Handshake,
+        ) => Failure::Tls,
+        FailureKind::TimedOut => Failure::TimedOut,
+        FailureKind::ProxySignIn | FailureKind::ProxyRefused | FailureKind::ProxyUnsupported => Failure::Proxy,
     }
 }
 
@@ -183,7 +218,7 @@ pub(super) fn token_facts(
     // EXPOSE: decoded here; only claims and verdicts leave.
     let decoded = token::decode(session.access_token().expose_secret()).ok()?;
     let expectation = token::Expectation {
-        audiences: session.target.audiences.clone(),
+        audiences: session.target().audiences,
         tenant_id: Some(profile.tenant.clone()),
         client_id: Some(profile.client_id.clone()),
         wanted: profile.wanted_permissions.clone(),

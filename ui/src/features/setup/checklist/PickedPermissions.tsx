@@ -172,7 +172,7 @@ function Remarks({ picked }: { picked: PickedDto }) {
 /** Puts the permissions into the profile, after saying what that changes. */
 function Use({ picked, chosen, settled }: { picked: PickedDto; chosen: readonly string[]; settled: boolean }) {
   const styles = useStyles();
-  const { profile, answers, run } = useChecklist();
+  const { profile, answers } = useChecklist();
   const saveProfile = useStateCommand('save_profile');
   const saveAnswers = useChecklistCommand('save_answers');
   const wanted = picked.permissions.map(({ value }) => value);
@@ -183,7 +183,6 @@ function Use({ picked, chosen, settled }: { picked: PickedDto; chosen: readonly 
       await saveProfile.mutateAsync({ ...profile, wantedPermissions: wanted });
       return saveAnswers.mutateAsync({ answers: { ...answers, operations: [...chosen] } });
     },
-    onSuccess: () => run.choose(null),
   });
   const same = added.length === 0 && dropped.length === 0;
   const kept = chosen.length === answers.operations.length && chosen.every((id) => answers.operations.includes(id));

@@ -23,7 +23,7 @@ export type CheckRunState = {
   /** Grows with each run that went through. */
   finished: number;
   openSteps: readonly StepId[];
-  /** Operations chosen in the picker and not used yet; `null` for those that are kept. */
+  /** Operations chosen in the picker, used or not; `null` until the choice is touched. */
   chosenOperations: readonly string[] | null;
 };
 
@@ -105,7 +105,7 @@ export class CheckRun extends Store<CheckRunState> {
     this.set({ openSteps: openSteps.includes(step) ? openSteps.filter((other) => other !== step) : [...openSteps, step] });
   }
 
-  choose(operations: readonly string[] | null): void {
+  choose(operations: readonly string[]): void {
     this.set({ chosenOperations: operations });
   }
 }

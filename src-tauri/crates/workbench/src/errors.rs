@@ -4,11 +4,15 @@
 //! a secret; the service's own words go to `service_message`, never into the sentence.
 
 mod api;
+mod evidence;
+mod profiles;
 mod sign_in;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use api::{api, append, paging, unreadable};
+pub(crate) use evidence::{check_cancelled, error_page, manifest};
+pub(crate) use profiles::{field, file_not_saved, import, sandbox_with_endpoints};
 pub(crate) use sign_in::{browser, no_account, no_attempt, renewal, replaced, sign_in};
 
 use contract::{CommandError, ErrorCode};
@@ -168,7 +172,7 @@ pub fn clipboard_unavailable() -> CommandError {
 }
 
 /// A crate's error text begins small; a sentence does not.
-fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters
         .next()

@@ -10,11 +10,17 @@
 //! - Whole results stay here; callers read windows of rows.
 
 mod alerts;
+mod doctor;
 mod errors;
+mod files;
 mod links;
 mod loads;
 mod notices;
+mod permissions;
+mod probe;
 mod profiles;
+mod regions;
+mod report;
 mod results;
 mod sandbox_tenant;
 mod session;
@@ -26,12 +32,15 @@ mod target;
 mod token_report;
 
 pub use errors::clipboard_unavailable;
+pub use files::{FixedFolder, SaveDialog};
+pub use regions::documented_regions;
 
 use chrono::{DateTime, Utc};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use url::Url;
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -42,6 +51,8 @@ pub struct Ports {
     pub folder: PathBuf,
     /// Opens the sign-in page.
     pub browser: Arc<dyn entra::Browser>,
+    /// Asks where a file shall go.
+    pub save_dialog: Arc<dyn SaveDialog>,
     /// The time.
     pub clock: Clock,
     /// Where the key that seals sessions is kept.
@@ -50,6 +61,8 @@ pub struct Ports {
     pub sandbox: sandbox::Config,
     /// Whether the first thing the window sees is the sandbox tenant, whatever profile was last in use.
     pub start_on_sandbox: bool,
+    /// Short name and address of the regional servers to measure; [`documented_regions`] outside tests.
+    pub regions: Vec<(String, Url)>,
 }
 
 /// A workbench that cannot be opened.
@@ -58,6 +71,9 @@ pub enum OpenError {
     /// The HTTP client could not be built, typically because the system's certificates cannot be read.
     #[error("the network client could not be made: {0}")]
     Http(#[from] reqwest::Error),
+    /// The system's certificates cannot be used to look at connections.
+    #[error("the system's certificates cannot be used: {0}")]
+    Trust(String),
 }
 
 /// The use cases. One for the program's life; cheap to share.
@@ -65,7 +81,7 @@ pub struct Workbench {
     ports: Ports,
     /// Go through the system's proxy.
     clients: target::Clients,
-    /// Reach the sandbox tenant, which no proxy could.
+    /// Reach the sandbox tenant and other services on this machine, which no proxy could.
     loopback_clients: target::Clients,
     vault: vault::Vault,
     settings: settings::SettingsFile,
@@ -77,6 +93,7 @@ pub struct Workbench {
     sandbox: tokio::sync::Mutex<Option<sandbox::Sandbox>>,
     results: results::Results,
     loads: loads::Loads,
+    doctor: doctor::Doctor,
 }
 
 /// How long the OS key store may take; it may be asking the user for a password.
@@ -93,14 +110,8 @@ impl Workbench {
             KEY_STORE_TIME_OUT,
         );
         Ok(Arc::new(Self {
-            clients: target::Clients {
-                sign_in: entra::http_client()?,
-                api: defender::http_client()?,
-            },
-            loopback_clients: target::Clients {
-                sign_in: entra::loopback_http_client()?,
-                api: defender::loopback_http_client()?,
-            },
+            clients: target::Clients::system(&ports.clock)?,
+            loopback_clients: target::Clients::loopback(&ports.clock)?,
             vault,
             settings,
             notices,
@@ -110,6 +121,7 @@ impl Workbench {
             sandbox: tokio::sync::Mutex::new(None),
             results: results::Results::default(),
             loads: loads::Loads::default(),
+            doctor: doctor::Doctor::default(),
             ports,
         }))
     }

@@ -1,41 +1,49 @@
-//! Profiles: checked, saved, selected, deleted.
+//! Profiles: checked, saved, selected, copied, deleted.
 
+mod names;
+mod transfer;
+
+pub(crate) use transfer::ImportError;
+
+use crate::doctor::Progress;
 use crate::sandbox_tenant::sandbox_profile;
-use crate::settings::Profile;
-use crate::{Workbench, errors};
+use crate::settings::{Endpoints, Profile};
+use crate::{Workbench, errors, target};
 use contract::{
-    AppStateDto, CloudId, CommandError, DismissNoticeRequest, ErrorCode, ProfileRequest, SaveProfileRequest,
-    SetThemeRequest,
+    AppStateDto, CloudId, CommandError, DismissNoticeRequest, ProfileColour, ProfileRequest,
+    SaveProfileRequest, SetThemeRequest,
 };
 use uuid::Uuid;
 
 impl Workbench {
     /// Checks the form, saves the profile and makes it the active one. A session made with other values of
-    /// tenant, client or cloud is wiped: it belongs to another registration.
+    /// tenant, client, cloud or endpoints is wiped: it belongs to another registration. Another regional
+    /// server keeps the session, which calls there from now on.
     pub async fn save_profile(&self, request: SaveProfileRequest) -> Result<AppStateDto, CommandError> {
-        let profile = checked(request)?;
-        let id = profile.id.clone();
-        let before = self
-            .settings
-            .get()
-            .profiles
-            .into_iter()
-            .find(|known| known.id == id);
-        if let Some(before) = &before
-            && (before.cloud, &before.tenant, &before.client_id)
-                != (profile.cloud, &profile.tenant, &profile.client_id)
-        {
+        let before = request.id.as_deref().map(|id| self.known(id)).transpose()?;
+        let entered = Entered::check(&request)?;
+        let id = match &before {
+            Some(before) => before.id.clone(),
+            None => Uuid::new_v4().to_string(),
+        };
+        let signs_in_elsewhere = before.is_some_and(|before| entered.signs_in_elsewhere(&before));
+        if signs_in_elsewhere || self.settings.get().active_profile_id.as_ref() != Some(&id) {
+            // Its answer would become a session of what the profile was before.
+            self.cancel_sign_in();
+        }
+        if signs_in_elsewhere {
             self.forget_session(&id).await?;
         }
         self.settings
             .change(|settings| {
-                match settings.profiles.iter_mut().find(|known| known.id == profile.id) {
-                    Some(known) => *known = profile,
-                    None => settings.profiles.push(profile),
+                match settings.profiles.iter_mut().find(|known| known.id == id) {
+                    Some(known) => entered.put_into(known),
+                    None => settings.profiles.push(entered.into_profile(id.clone())),
                 }
                 settings.active_profile_id = Some(id);
             })
             .map_err(errors::not_saved)?;
+        self.retarget(&self.active()?).await?;
         self.restore_and_state().await
     }
 
@@ -77,9 +85,31 @@ impl Workbench {
         self.restore_and_state().await
     }
 
+    /// Copies a profile without its session and makes the copy the active one. What the admin answered and ticked is
+    /// copied: it is about the same registration.
+    pub async fn duplicate_profile(&self, request: ProfileRequest) -> Result<AppStateDto, CommandError> {
+        let original = self.known(&request.profile_id)?;
+        self.cancel_sign_in();
+        self.settings
+            .change(|settings| {
+                let copy = Profile {
+                    id: Uuid::new_v4().to_string(),
+                    name: names::copy(&original.name, &taken(&settings.profiles)),
+                    ..original
+                };
+                settings.active_profile_id = Some(copy.id.clone());
+                settings.profiles.push(copy);
+            })
+            .map_err(errors::not_saved)?;
+        self.restore_and_state().await
+    }
+
     /// Deletes a profile; its session goes first, so that nothing sealed is left behind.
     pub async fn delete_profile(&self, request: ProfileRequest) -> Result<AppStateDto, CommandError> {
         self.known(&request.profile_id)?;
+        if self.settings.get().active_profile_id.as_ref() == Some(&request.profile_id) {
+            self.cancel_sign_in();
+        }
         self.forget_session(&request.profile_id).await?;
         self.settings
             .change(|settings| {
@@ -113,32 +143,102 @@ impl Workbench {
         self.settings.active_profile().ok_or_else(errors::no_profile)
     }
 
-    fn known(&self, id: &str) -> Result<(), CommandError> {
-        let known = self
-            .settings
-            .get()
-            .profiles
-            .iter()
-            .any(|profile| profile.id == id);
-        if known { Ok(()) } else { Err(errors::no_profile()) }
+    fn known(&self, id: &str) -> Result<Profile, CommandError> {
+        let profiles = self.settings.get().profiles;
+        let known = profiles.into_iter().find(|profile| profile.id == id);
+        known.ok_or_else(errors::no_profile)
     }
 }
 
-fn checked(request: SaveProfileRequest) -> Result<Profile, CommandError> {
-    let known = |name: &str| defender::catalogue().permission(name).is_some();
-    let invalid = |error: registration::FieldError| CommandError {
-        field: Some(error.field.to_owned()),
-        ..CommandError::new(ErrorCode::ProfileInvalid, error.message, error.hint)
-    };
-    let client_id = registration::check_client_id(&request.client_id);
-    let tenant = registration::check_tenant(&request.tenant, &request.client_id);
-    Ok(Profile {
-        id: request.id.unwrap_or_else(|| Uuid::new_v4().to_string()),
-        name: registration::check_name(&request.name).map_err(invalid)?,
-        cloud: request.cloud,
-        tenant: tenant.map_err(invalid)?,
-        client_id: client_id.map_err(invalid)?,
-        wanted_permissions: registration::check_permissions(&request.wanted_permissions, known)
-            .map_err(invalid)?,
-    })
+/// Names that are in use.
+fn taken(profiles: &[Profile]) -> Vec<String> {
+    profiles.iter().map(|profile| profile.name.clone()).collect()
+}
+
+/// The form's values after all checks.
+struct Entered {
+    name: String,
+    cloud: CloudId,
+    tenant: String,
+    client_id: String,
+    wanted_permissions: Vec<String>,
+    colour: ProfileColour,
+    region: Option<String>,
+    endpoints: Option<Endpoints>,
+}
+
+impl Entered {
+    fn check(request: &SaveProfileRequest) -> Result<Self, CommandError> {
+        let known = |name: &str| defender::catalogue().permission(name).is_some();
+        let client_id = registration::check_client_id(&request.client_id);
+        let tenant = registration::check_tenant(&request.tenant, &request.client_id);
+        let documented: Vec<&str> = target::regions(CloudId::Commercial)
+            .iter()
+            .map(|server| &*server.id)
+            .collect();
+        let region = registration::check_region(
+            request.region.as_deref().unwrap_or_default(),
+            &documented,
+            request.cloud == CloudId::Commercial,
+            request.endpoints.is_some(),
+        );
+        if request.cloud == CloudId::Sandbox && request.endpoints.is_some() {
+            return Err(errors::sandbox_with_endpoints());
+        }
+        let endpoints = request.endpoints.as_ref().map(|own| {
+            let checked = registration::check_endpoints(&own.authority, &own.api_base, &own.audience)?;
+            Ok(Endpoints {
+                authority: plain(&checked.authority),
+                api_base: plain(&checked.api_base),
+                audience: checked.audience,
+            })
+        });
+        Ok(Self {
+            name: registration::check_name(&request.name).map_err(errors::field)?,
+            cloud: request.cloud,
+            tenant: tenant.map_err(errors::field)?,
+            client_id: client_id.map_err(errors::field)?,
+            wanted_permissions: registration::check_permissions(&request.wanted_permissions, known)
+                .map_err(errors::field)?,
+            colour: request.colour,
+            region: region.map_err(errors::field)?,
+            endpoints: endpoints.transpose().map_err(errors::field)?,
+        })
+    }
+
+    /// Whether a session made with `before` belongs to another registration or another sign-in service.
+    fn signs_in_elsewhere(&self, before: &Profile) -> bool {
+        let before = (&before.cloud, &before.tenant, &before.client_id, &before.endpoints);
+        before != (&self.cloud, &self.tenant, &self.client_id, &self.endpoints)
+    }
+
+    /// Changes a profile; what the form does not show stays.
+    fn put_into(self, profile: &mut Profile) {
+        *profile = Profile {
+            progress: std::mem::take(&mut profile.progress),
+            extra: std::mem::take(&mut profile.extra),
+            ..self.into_profile(std::mem::take(&mut profile.id))
+        };
+    }
+
+    fn into_profile(self, id: String) -> Profile {
+        Profile {
+            id,
+            name: self.name,
+            cloud: self.cloud,
+            tenant: self.tenant,
+            client_id: self.client_id,
+            wanted_permissions: self.wanted_permissions,
+            colour: self.colour,
+            region: self.region,
+            endpoints: self.endpoints,
+            progress: Progress::default(),
+            extra: serde_json::Map::new(),
+        }
+    }
+}
+
+/// An address without the slash that a URL of a bare host ends with.
+fn plain(url: &url::Url) -> String {
+    url.as_str().trim_end_matches('/').to_owned()
 }

@@ -1,24 +1,33 @@
 //! The settings file: profiles, the active one, appearance. It holds no secret.
 //!
-//! Invariants: it is written to a temporary file and renamed, so that a crash leaves the old one; a file
-//! that cannot be read is set aside under another name, never overwritten.
+//! Invariants: it is written to a temporary file and renamed, so that a crash leaves the old one; what cannot
+//! be read of it is set aside under another name, never overwritten; what a newer version wrote stays in it.
 
+mod reading;
+
+use crate::doctor::Progress;
+use crate::files::write_renamed;
 use crate::locked;
 use crate::notices::Notices;
-use contract::{CloudId, NoticeId, ProfileDto, Theme};
+use contract::{CloudId, EndpointsDto, NoticeId, ProfileColour, ProfileDto, Theme};
+use reading::Reading;
 use serde::{Deserialize, Serialize};
-use std::io::Write;
+use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-/// What the file holds. Unknown members of newer versions are dropped on the next write.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+/// What the file holds. [`reading`] reads it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Settings {
+    /// The newest version that wrote the file.
     pub(crate) version: u32,
     pub(crate) theme: Theme,
     pub(crate) active_profile_id: Option<String>,
     pub(crate) profiles: Vec<Profile>,
+    /// Members that this version does not know.
+    #[serde(flatten)]
+    pub(crate) extra: Map<String, Value>,
 }
 
 /// A profile as it is kept. Apart from the wire type, so that either may change alone.
@@ -31,6 +40,27 @@ pub(crate) struct Profile {
     pub(crate) tenant: String,
     pub(crate) client_id: String,
     pub(crate) wanted_permissions: Vec<String>,
+    #[serde(default)]
+    pub(crate) colour: ProfileColour,
+    #[serde(default)]
+    pub(crate) region: Option<String>,
+    #[serde(default)]
+    pub(crate) endpoints: Option<Endpoints>,
+    #[serde(default)]
+    pub(crate) progress: Progress,
+    /// Members that this version does not know.
+    #[serde(flatten)]
+    pub(crate) extra: Map<String, Value>,
+}
+
+/// Endpoints of the admin's own. They are checked when they are entered, and again when they are used: the file
+/// may have been changed by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Endpoints {
+    pub(crate) authority: String,
+    pub(crate) api_base: String,
+    pub(crate) audience: String,
 }
 
 impl From<Profile> for ProfileDto {
@@ -42,6 +72,13 @@ impl From<Profile> for ProfileDto {
             tenant: profile.tenant,
             client_id: profile.client_id,
             wanted_permissions: profile.wanted_permissions,
+            colour: profile.colour,
+            region: profile.region,
+            endpoints: profile.endpoints.map(|own| EndpointsDto {
+                authority: own.authority,
+                api_base: own.api_base,
+                audience: own.audience,
+            }),
         }
     }
 }
@@ -62,18 +99,13 @@ impl SettingsFile {
     pub(crate) fn open(folder: &Path, notices: &Notices) -> Self {
         let path = folder.join("settings.json");
         let current = match std::fs::read(&path) {
-            Ok(bytes) => match serde_json::from_slice(&bytes) {
-                Ok(settings) => settings,
-                Err(error) => {
-                    set_aside(&path, &error, notices);
-                    Settings::default()
-                }
+            Ok(bytes) => match reading::read(&bytes) {
+                Ok(reading) if reading.unreadable.is_empty() => reading.settings,
+                Ok(reading) => set_parts_aside(&path, reading, notices),
+                Err(error) => set_aside(&path, &error, notices),
             },
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Settings::default(),
-            Err(error) => {
-                set_aside(&path, &error, notices);
-                Settings::default()
-            }
+            Err(error) => set_aside(&path, &error, notices),
         };
         Self {
             path,
@@ -100,79 +132,78 @@ impl SettingsFile {
         let mut current = locked(&self.current);
         let mut next = current.clone();
         change(&mut next);
-        next.version = VERSION;
-        write_renamed(
-            &self.path,
-            &serde_json::to_vec_pretty(&next).map_err(std::io::Error::from)?,
-        )?;
+        next.version = next.version.max(VERSION);
+        write(&self.path, &next)?;
         *current = next;
         Ok(())
     }
 }
 
-fn set_aside(path: &Path, error: &dyn std::error::Error, notices: &Notices) {
-    let aside = (1..)
-        .map(|n: u32| path.with_file_name(format!("settings.unreadable-{n}.json")))
-        .find(|candidate| !candidate.exists());
-    let kept = aside.filter(|aside| std::fs::rename(path, aside).is_ok());
+fn write(path: &Path, settings: &impl Serialize) -> std::io::Result<()> {
+    let bytes = serde_json::to_vec_pretty(settings)?;
+    write_renamed(path, &path.with_extension("json.new"), &bytes)
+}
+
+/// Sets the whole file aside and begins anew.
+fn set_aside(path: &Path, error: &dyn std::error::Error, notices: &Notices) -> Settings {
+    let aside = free_name(path).filter(|aside| std::fs::rename(path, aside).is_ok());
     tracing::warn!(%error, "settings set aside");
     notices.raise(
         NoticeId::SettingsSetAside,
         "The settings file could not be read, so the program started with empty settings.",
-        match kept.as_ref().and_then(|path| path.file_name()) {
+        match aside.as_deref().and_then(Path::file_name) {
             Some(name) => format!(
                 "The old file is kept beside the new one as {}. Profiles can be entered again on Set up.",
                 name.to_string_lossy()
             ),
-            None => "The old file is still in its place; the next change replaces it.".to_owned(),
+            None => STILL_THERE.to_owned(),
         },
     );
+    Settings::default()
 }
 
-fn write_renamed(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let temporary = path.with_extension("json.new");
-    let mut file = std::fs::File::create(&temporary)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&temporary, path)
+/// Keeps what could not be read in a file of its own, in the shape of the settings file, and goes on with the rest.
+fn set_parts_aside(path: &Path, reading: Reading, notices: &Notices) -> Settings {
+    let aside = free_name(path).filter(|aside| write(aside, &reading.unreadable).is_ok());
+    tracing::warn!(parts = reading.parts.len(), "parts of the settings set aside");
+    if aside.is_some()
+        && let Err(error) = write(path, &reading.settings)
+    {
+        tracing::warn!(%error, "settings not rewritten");
+    }
+    notices.raise(
+        NoticeId::SettingsSetAside,
+        format!(
+            "Something in the settings file could not be read: {}.",
+            listed(&reading.parts)
+        ),
+        match aside.as_deref().and_then(Path::file_name) {
+            Some(name) => format!(
+                "It was set aside and is kept in the data folder as {}. Everything else is as it was.",
+                name.to_string_lossy()
+            ),
+            None => STILL_THERE.to_owned(),
+        },
+    );
+    reading.settings
+}
+
+const STILL_THERE: &str = "The old file is still in its place; the next change replaces it.";
+
+fn free_name(path: &Path) -> Option<PathBuf> {
+    (1..)
+        .map(|n: u32| path.with_file_name(format!("settings.unreadable-{n}.json")))
+        .find(|candidate| !candidate.exists())
+}
+
+/// `a, b and c`.
+fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_changed_is_there_after_a_restart() {
-        let folder = tempfile::tempdir().unwrap();
-        let notices = Notices::default();
-        let file = SettingsFile::open(folder.path(), &notices);
-        file.change(|settings| settings.theme = Theme::Dark).unwrap();
-        assert_eq!(
-            SettingsFile::open(folder.path(), &notices).get().theme,
-            Theme::Dark
-        );
-        assert!(notices.list().is_empty());
-    }
-
-    #[test]
-    fn an_unreadable_file_is_set_aside_and_told() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("settings.json"), b"{ \"theme\": \"da").unwrap();
-        let notices = Notices::default();
-        let file = SettingsFile::open(folder.path(), &notices);
-        assert_eq!(file.get(), Settings::default());
-        assert_eq!(notices.list()[0].id, NoticeId::SettingsSetAside);
-        let kept = std::fs::read(folder.path().join("settings.unreadable-1.json")).unwrap();
-        assert_eq!(kept, b"{ \"theme\": \"da");
-    }
-
-    #[test]
-    fn a_failed_write_changes_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = SettingsFile::open(folder.path(), &Notices::default());
-        // A folder in the temporary file's place makes the write fail.
-        std::fs::create_dir(folder.path().join("settings.json.new")).unwrap();
-        assert!(file.change(|settings| settings.theme = Theme::Dark).is_err());
-        assert_eq!(file.get().theme, Theme::System);
-    }
-}
+mod tests;

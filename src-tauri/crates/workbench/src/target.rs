@@ -1,8 +1,11 @@
 //! What a profile points at: sign-in authority, API base and audience.
 
-use crate::settings::Profile;
-use crate::{Workbench, errors};
+use crate::probe::{self, Prober, ProberError, Way};
+use crate::settings::{Endpoints, Profile};
+use crate::{Clock, OpenError, Workbench, errors};
 use contract::{CloudDto, CloudId, CommandError};
+use defender::cloud::{Cloud, RegionalServer, regional_servers};
+use std::sync::Arc;
 use url::Url;
 
 /// The HTTP clients, which differ in their time-outs: a token is there in seconds, a page of alerts may take minutes.
@@ -10,6 +13,35 @@ use url::Url;
 pub(crate) struct Clients {
     pub(crate) sign_in: reqwest::Client,
     pub(crate) api: reqwest::Client,
+    prober: Arc<Prober>,
+}
+
+impl Clients {
+    /// Through the system's proxy.
+    pub(crate) fn system(clock: &Clock) -> Result<Self, OpenError> {
+        Ok(Self {
+            sign_in: entra::http_client()?,
+            api: defender::http_client()?,
+            prober: prober(Way::System, clock)?,
+        })
+    }
+
+    /// Without a proxy.
+    pub(crate) fn loopback(clock: &Clock) -> Result<Self, OpenError> {
+        Ok(Self {
+            sign_in: entra::loopback_http_client()?,
+            api: defender::loopback_http_client()?,
+            prober: prober(Way::Loopback, clock)?,
+        })
+    }
+}
+
+fn prober(way: Way, clock: &Clock) -> Result<Arc<Prober>, OpenError> {
+    match Prober::new(way, Arc::clone(clock), probe::stopwatch()) {
+        Ok(prober) => Ok(Arc::new(prober)),
+        Err(ProberError::Http(error)) => Err(OpenError::Http(error)),
+        Err(ProberError::Trust(error)) => Err(OpenError::Trust(error.to_string())),
+    }
 }
 
 /// Everything a sign-in or a call needs to know about its far side.
@@ -18,51 +50,99 @@ pub(crate) struct Target {
     pub(crate) clients: Clients,
     pub(crate) app: entra::App,
     pub(crate) api_base: Url,
-    /// Audiences that the token check accepts.
+    /// Audiences that the token check accepts, the one that is asked for first.
     pub(crate) audiences: Vec<String>,
 }
 
+/// Where tokens come from, where they go, and what they are asked for.
+struct Addresses {
+    login: Url,
+    api_base: Url,
+    audience: String,
+}
+
 impl Workbench {
-    /// Resolves a profile; starts the sandbox tenant when the profile is its.
+    /// Resolves a profile; starts the sandbox tenant when the profile is its. The sandbox's address may change while it
+    /// runs, so what is resolved for it is not kept beyond a change of its faults.
     pub(crate) async fn target(&self, profile: &Profile) -> Result<Target, CommandError> {
-        let (clients, login, api_base, audience, audiences) = match documented(profile.cloud) {
-            Some(cloud) => (
-                &self.clients,
-                cloud.authority.clone(),
-                cloud.api_base.clone(),
-                cloud.audience.clone(),
-                cloud.accepted_audiences.clone(),
-            ),
-            None => {
+        let far = match (documented(profile.cloud), &profile.endpoints) {
+            (None, _) => {
                 let tenant = self.running_sandbox().await?;
-                let audience = tenant.audience;
-                let base = tenant.base_url;
-                (
-                    &self.loopback_clients,
-                    base.clone(),
-                    base,
-                    audience.clone(),
-                    vec![audience],
-                )
+                Addresses {
+                    login: tenant.base_url.clone(),
+                    api_base: tenant.base_url,
+                    audience: tenant.audience,
+                }
             }
+            (Some(_), Some(own)) => own_addresses(own)?,
+            (Some(cloud), None) => Addresses {
+                login: cloud.authority.clone(),
+                api_base: regional_base(cloud, profile).unwrap_or_else(|| cloud.api_base.clone()),
+                audience: cloud.audience.clone(),
+            },
         };
-        let authority = entra::Authority::new(login, &profile.tenant).map_err(errors::authority)?;
-        let app = entra::App {
-            authority,
-            client_id: profile.client_id.clone(),
-            audience,
+        let clients = Clients {
+            sign_in: self.clients_for(&far.login).sign_in.clone(),
+            ..self.clients_for(&far.api_base).clone()
         };
+        let authority = entra::Authority::new(far.login, &profile.tenant).map_err(errors::authority)?;
         Ok(Target {
-            clients: clients.clone(),
-            app,
-            api_base,
-            audiences,
+            clients,
+            app: entra::App {
+                authority,
+                client_id: profile.client_id.clone(),
+                audience: far.audience,
+            },
+            api_base: far.api_base,
+            audiences: audiences(profile),
         })
+    }
+
+    /// Finds out how an address is reached, on the way that its clients take.
+    pub(crate) fn prober(&self, address: &Url) -> &Prober {
+        &self.clients_for(address).prober
+    }
+
+    /// The clients that reach an address: no proxy could reach this machine for us.
+    fn clients_for(&self, address: &Url) -> &Clients {
+        if registration::is_on_this_machine(address) {
+            &self.loopback_clients
+        } else {
+            &self.clients
+        }
+    }
+}
+
+fn own_addresses(own: &Endpoints) -> Result<Addresses, CommandError> {
+    let checked = registration::check_endpoints(&own.authority, &own.api_base, &own.audience);
+    let checked = checked.map_err(errors::field)?;
+    Ok(Addresses {
+        login: checked.authority,
+        api_base: checked.api_base,
+        audience: checked.audience,
+    })
+}
+
+/// The base URL of the regional server that a profile chose. A server that is not documented (any more) is passed over:
+/// the cloud's own host answers the same calls.
+fn regional_base(cloud: &Cloud, profile: &Profile) -> Option<Url> {
+    let chosen = profile.region.as_deref()?;
+    let server = regions(profile.cloud).iter().find(|server| server.id == chosen);
+    let mut base = cloud.api_base.clone();
+    base.set_host(Some(&server?.host)).ok()?;
+    Some(base)
+}
+
+/// The documented regional servers of a cloud.
+pub(crate) fn regions(id: CloudId) -> &'static [RegionalServer] {
+    match id {
+        CloudId::Commercial => regional_servers(),
+        CloudId::Sandbox | CloudId::Gcc | CloudId::GccHigh | CloudId::Dod => &[],
     }
 }
 
 /// The documented cloud behind a choice; none for the sandbox.
-fn documented(id: CloudId) -> Option<&'static defender::cloud::Cloud> {
+pub(crate) fn documented(id: CloudId) -> Option<&'static Cloud> {
     let id = match id {
         CloudId::Sandbox => return None,
         CloudId::Commercial => "commercial",
@@ -91,10 +171,92 @@ pub(crate) fn clouds() -> Vec<CloudDto> {
         .collect()
 }
 
-/// Audiences that the token check accepts for a cloud whose session is not at hand.
-pub(crate) fn audiences(id: CloudId) -> Vec<String> {
-    match documented(id) {
-        Some(cloud) => cloud.accepted_audiences.clone(),
-        None => vec![sandbox::AUDIENCE.to_owned()],
+/// Audiences that the token check accepts for a profile, the one that is asked for first.
+pub(crate) fn audiences(profile: &Profile) -> Vec<String> {
+    match (documented(profile.cloud), &profile.endpoints) {
+        (None, _) => vec![sandbox::AUDIENCE.to_owned()],
+        (Some(cloud), None) => cloud.accepted_audiences.clone(),
+        (Some(_), Some(own)) => own_audiences(&own.audience),
+    }
+}
+
+/// An audience of the admin's own, and its documented equals where it is a documented one.
+fn own_audiences(own: &str) -> Vec<String> {
+    let own = own.trim_end_matches('/');
+    let is_own = |audience: &String| audience.eq_ignore_ascii_case(own);
+    let equals = defender::cloud::clouds()
+        .iter()
+        .find(|cloud| cloud.accepted_audiences.iter().any(is_own))
+        .map(|cloud| cloud.accepted_audiences.as_slice())
+        .unwrap_or_default();
+    let others = equals.iter().filter(|audience| !is_own(audience)).cloned();
+    std::iter::once(own.to_owned()).chain(others).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox_tenant::sandbox_profile;
+
+    fn profile(cloud: CloudId) -> Profile {
+        Profile {
+            cloud,
+            ..sandbox_profile("1".to_owned())
+        }
+    }
+
+    fn own(audience: &str) -> Option<Endpoints> {
+        Some(Endpoints {
+            authority: "https://login.example".to_owned(),
+            api_base: "https://api.example/defender".to_owned(),
+            audience: audience.to_owned(),
+        })
+    }
+
+    #[test]
+    fn a_region_changes_the_host_called_and_nothing_else() {
+        let cloud = documented(CloudId::Commercial).unwrap();
+        let mut eu = profile(CloudId::Commercial);
+        eu.region = Some("eu".to_owned());
+        assert_eq!(
+            regional_base(cloud, &eu).unwrap().as_str(),
+            "https://eu.api.security.microsoft.com/"
+        );
+        eu.region = Some("atlantis".to_owned());
+        assert_eq!(regional_base(cloud, &eu), None);
+        eu.region = None;
+        assert_eq!(regional_base(cloud, &eu), None);
+    }
+
+    #[test]
+    fn only_the_commercial_cloud_has_regions() {
+        assert!(!regions(CloudId::Commercial).is_empty());
+        for id in [CloudId::Sandbox, CloudId::Gcc, CloudId::GccHigh, CloudId::Dod] {
+            assert!(regions(id).is_empty(), "{id:?}");
+        }
+    }
+
+    #[test]
+    fn an_audience_of_ones_own_is_the_only_one_unless_it_is_a_documented_one() {
+        let mut private = profile(CloudId::Commercial);
+        private.endpoints = own("api://contoso-defender/");
+        assert_eq!(audiences(&private), ["api://contoso-defender"]);
+
+        private.endpoints = own("https://api.securitycenter.windows.com/");
+        let accepted = audiences(&private);
+        assert_eq!(accepted[0], "https://api.securitycenter.windows.com");
+        assert!(accepted.contains(&"https://api.securitycenter.microsoft.com".to_owned()));
+        assert_eq!(
+            accepted.len(),
+            documented(CloudId::Commercial).unwrap().accepted_audiences.len()
+        );
+    }
+
+    #[test]
+    fn endpoints_that_were_changed_by_hand_are_checked_again() {
+        let mut edited = own("https://api.example").unwrap();
+        edited.api_base = "http://api.example".to_owned();
+        let error = own_addresses(&edited).err().unwrap();
+        assert_eq!(error.field.as_deref(), Some("endpoints.apiBase"));
     }
 }

@@ -79,8 +79,8 @@ impl Workbench {
 
 fn accepted_audiences(profile: &Profile, session: Option<&Session>) -> Vec<String> {
     match session {
-        Some(session) => session.target.audiences.clone(),
-        None => crate::target::audiences(profile.cloud),
+        Some(session) => session.target().audiences,
+        None => crate::target::audiences(profile),
     }
 }
 

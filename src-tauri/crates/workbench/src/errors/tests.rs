@@ -8,6 +8,8 @@ use std::io;
 use std::time::Duration;
 
 mod api;
+mod evidence;
+mod profiles;
 
 /// The code, a piece of the sentence and a piece of the next step; and that the rules of every error hold.
 #[track_caller]

@@ -19,8 +19,8 @@ mod tests;
 
 pub(crate) use certificate::Certificate;
 pub(crate) use failure::{Failure, FailureKind, TlsFault};
-pub(crate) use proxy::{Proxy, SetBy};
-pub(crate) use regions::{Region, RegionMeasure, documented_regions, nearest};
+pub(crate) use proxy::Proxy;
+pub(crate) use regions::{Region, documented_regions, nearest};
 
 use crate::Clock;
 use certificate::{SeenCertificates, WatchingVerifier};

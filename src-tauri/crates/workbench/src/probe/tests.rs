@@ -2,6 +2,8 @@
 
 mod servers;
 
+use super::proxy::SetBy;
+use super::regions::RegionMeasure;
 use super::*;
 use hyper_util::client::proxy::matcher::Matcher;
 use servers::{Authority, Server, answer, silent, trusting};
@@ -298,7 +300,7 @@ async fn faults_of_a_certificate_are_told_apart() {
 
 #[tokio::test]
 async fn a_server_without_tls_is_recognised() {
-    let server = Server::plain(answer(400, "", "{}")).await;
+    let server = Server::hasty(answer(400, "", "{}")).await;
     let mut url = server.url.clone();
     url.set_scheme("https").unwrap();
     assert_eq!(

@@ -124,6 +124,22 @@ impl Server {
         Self { url, counts }
     }
 
+    /// Answers to the first bytes, whatever they are, and closes.
+    pub(super) async fn hasty(answer: String) -> Self {
+        let (listener, url) = listen("http").await;
+        let counts = Arc::new(Counts::default());
+        let counted = Arc::clone(&counts);
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                counted.connections.fetch_add(1, Ordering::SeqCst);
+                let mut chunk = [0; 4096];
+                let _ = stream.read(&mut chunk).await;
+                let _ = stream.write_all(answer.as_bytes()).await;
+            }
+        });
+        Self { url, counts }
+    }
+
     pub(super) async fn tls(identity: Identity, answer: String) -> Self {
         let config = rustls::ServerConfig::builder_with_provider(provider())
             .with_safe_default_protocol_versions()

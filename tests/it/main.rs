@@ -14,6 +14,8 @@
 )]
 
 mod alerts;
+mod doctor;
+mod profiles;
 mod session;
 mod setup;
 mod sign_in;

@@ -5,7 +5,8 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use contract::{AppStateDto, LoadAlertsRequest, LoadEvent, LoadedDto, SignInEvent};
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
-use workbench::{Ports, Workbench};
+use url::Url;
+use workbench::{FixedFolder, Ports, SaveDialog, Workbench};
 
 pub const ADMIN: &str = "admin@sandbox.example";
 pub const ANALYST: &str = "analyst@sandbox.example";
@@ -40,6 +41,11 @@ pub struct Machine {
     pub browser: Arc<WalkingBrowser>,
     pub sandbox: sandbox::Config,
     pub start_on_sandbox: bool,
+    /// Where the person lets files be saved.
+    pub saved: TempDir,
+    pub save_dialog: Arc<dyn SaveDialog>,
+    /// Regional servers to measure; none that is not on this machine.
+    pub regions: Vec<(String, Url)>,
 }
 
 impl Machine {
@@ -47,12 +53,16 @@ impl Machine {
         let hand = Hand::new();
         let mut sandbox = sandbox::Config::new(hand.clock());
         sandbox.alerts = 300;
+        let saved = tempfile::tempdir().unwrap();
         Self {
             folder: tempfile::tempdir().unwrap(),
             keys: Arc::new(vault::MemoryKeyStore::default()),
             browser: WalkingBrowser::new(person),
             sandbox,
             start_on_sandbox: false,
+            save_dialog: Arc::new(FixedFolder::new(saved.path().to_owned())),
+            saved,
+            regions: Vec::new(),
             hand,
         }
     }
@@ -62,10 +72,12 @@ impl Machine {
         Workbench::open(Ports {
             folder: self.folder.path().to_owned(),
             browser: Arc::clone(&self.browser) as _,
+            save_dialog: Arc::clone(&self.save_dialog),
             clock: self.hand.clock(),
             keys: Arc::clone(&self.keys),
             sandbox: self.sandbox.clone(),
             start_on_sandbox: self.start_on_sandbox,
+            regions: self.regions.clone(),
         })
         .unwrap()
     }

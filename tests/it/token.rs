@@ -43,6 +43,9 @@ async fn scopes_say_granted_extra_and_missing() {
         tenant: profile.tenant,
         client_id: profile.client_id,
         wanted_permissions: vec!["Alert.Read".into(), "Ti.ReadWrite".into()],
+        colour: profile.colour,
+        region: profile.region,
+        endpoints: profile.endpoints,
     };
     let state = workbench.save_profile(request).await.unwrap();
     assert!(state.session.is_some(), "other wishes do not end a session");
@@ -94,6 +97,9 @@ async fn a_bad_client_id_is_refused_with_its_field() {
         tenant: "contoso.example".into(),
         client_id: "not a GUID".into(),
         wanted_permissions: vec!["Alert.Read".into()],
+        colour: contract::ProfileColour::None,
+        region: None,
+        endpoints: None,
     };
     let error = machine.run().save_profile(request).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::ProfileInvalid);

@@ -19,37 +19,53 @@ enum Found {
     Passing,
 }
 
-use Found::{Certain, CertainWithManifest, InManifestOnly, Passing};
+/// One test for each switch: with the manifest and without it, and the list of all of them.
+macro_rules! switches {
+    ($($name:ident: $id:literal => $step:ident, $found:ident;)+) => {
+        const TESTED: &[&str] = &[$($id),+];
 
-const EXPECTED: &[(&str, StepId, Found)] = &[
-    ("unknown-tenant", StepId::Cloud, Certain),
-    ("wrong-cloud", StepId::Cloud, Certain),
-    ("unknown-application", StepId::Ids, Certain),
-    ("redirect-not-registered", StepId::Register, Certain),
-    ("redirect-under-web", StepId::Register, Certain),
-    ("public-flows-off", StepId::PublicClient, InManifestOnly),
-    ("service-principal-missing", StepId::Api, Certain),
-    ("wrong-api", StepId::Api, Certain),
-    ("application-permissions", StepId::Api, Certain),
-    ("consent-missing", StepId::Consent, Certain),
-    ("consent-one-missing", StepId::Consent, CertainWithManifest),
-    ("admin-approval", StepId::Consent, Certain),
-    ("user-declines", StepId::Consent, Certain),
-    ("user-not-assigned", StepId::Roles, Certain),
-    ("personal-account", StepId::Roles, Certain),
-    ("conditional-access-block", StepId::TryIt, Certain),
-    ("mfa-required", StepId::TryIt, Certain),
-    ("expired-refresh-token", StepId::TryIt, Certain),
-    ("not-licensed", StepId::Cloud, Certain),
-    ("no-defender-role", StepId::Roles, Certain),
-    ("device-groups", StepId::Roles, Certain),
-    ("wrong-audience", StepId::Cloud, Certain),
-    ("throttled", StepId::TryIt, Passing),
-    ("service-fault", StepId::TryIt, Passing),
-    ("clock-skew", StepId::Connection, Certain),
-    ("untrusted-root", StepId::Connection, Certain),
-    ("html-instead-of-json", StepId::Connection, Certain),
-];
+        mod marks_the_right_step_and_no_other_for {
+            use super::*;
+
+            $(
+                #[tokio::test]
+                async fn $name() {
+                    found_with_and_without_manifest($id, StepId::$step, Found::$found).await;
+                }
+            )+
+        }
+    };
+}
+
+switches! {
+    unknown_tenant: "unknown-tenant" => Cloud, Certain;
+    wrong_cloud: "wrong-cloud" => Cloud, Certain;
+    unknown_application: "unknown-application" => Ids, Certain;
+    redirect_not_registered: "redirect-not-registered" => Register, Certain;
+    redirect_under_web: "redirect-under-web" => Register, Certain;
+    public_flows_off: "public-flows-off" => PublicClient, InManifestOnly;
+    service_principal_missing: "service-principal-missing" => Api, Certain;
+    wrong_api: "wrong-api" => Api, Certain;
+    application_permissions: "application-permissions" => Api, Certain;
+    consent_missing: "consent-missing" => Consent, Certain;
+    consent_one_missing: "consent-one-missing" => Consent, CertainWithManifest;
+    admin_approval: "admin-approval" => Consent, Certain;
+    user_declines: "user-declines" => Consent, Certain;
+    user_not_assigned: "user-not-assigned" => Roles, Certain;
+    personal_account: "personal-account" => Roles, Certain;
+    conditional_access_block: "conditional-access-block" => TryIt, Certain;
+    mfa_required: "mfa-required" => TryIt, Certain;
+    expired_refresh_token: "expired-refresh-token" => TryIt, Certain;
+    not_licensed: "not-licensed" => Cloud, Certain;
+    no_defender_role: "no-defender-role" => Roles, Certain;
+    device_groups: "device-groups" => Roles, Certain;
+    wrong_audience: "wrong-audience" => Cloud, Certain;
+    throttled: "throttled" => TryIt, Passing;
+    service_fault: "service-fault" => TryIt, Passing;
+    clock_skew: "clock-skew" => Connection, Certain;
+    untrusted_root: "untrusted-root" => Connection, Certain;
+    html_instead_of_json: "html-instead-of-json" => Connection, Certain;
+}
 
 /// A program that signed in, or tried to, with a fault switched on, and checked everything.
 async fn diagnosed(fault: &str, with_manifest: bool) -> ChecklistDto {
@@ -91,34 +107,24 @@ fn assert_found(fault: &str, checklist: &ChecklistDto, step: StepId, certain: bo
     assert!(!cause.what.is_empty() && !cause.fix.is_empty(), "{fault}");
 }
 
-#[tokio::test]
-async fn the_table_names_every_switch_of_the_sandbox_tenant() {
+async fn found_with_and_without_manifest(fault: &str, step: StepId, found: Found) {
+    let checklist = diagnosed(fault, true).await;
+    println!("{}", said(fault, &checklist));
+    assert_found(fault, &checklist, step, found != Found::Passing);
+    let checklist = diagnosed(fault, false).await;
+    println!("without a manifest: {}", said(fault, &checklist));
+    match found {
+        Found::InManifestOnly => assert_eq!(checklist.cause, None, "{fault}"),
+        Found::Certain => assert_found(fault, &checklist, step, true),
+        Found::CertainWithManifest | Found::Passing => assert_found(fault, &checklist, step, false),
+    }
+}
+
+#[test]
+fn every_switch_of_the_sandbox_tenant_has_its_test() {
     let ids: BTreeSet<&str> = sandbox::Fault::ALL.iter().map(|fault| fault.id()).collect();
-    let tested: BTreeSet<&str> = EXPECTED.iter().map(|(fault, ..)| *fault).collect();
-    assert_eq!(tested, ids);
-    assert_eq!(EXPECTED.len(), ids.len());
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_switch_marks_its_step_and_no_other() {
-    for &(fault, step, found) in EXPECTED {
-        let checklist = diagnosed(fault, true).await;
-        println!("{}", said(fault, &checklist));
-        assert_found(fault, &checklist, step, found != Passing);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn most_switches_are_found_without_a_manifest() {
-    for &(fault, step, found) in EXPECTED {
-        let checklist = diagnosed(fault, false).await;
-        println!("{}", said(fault, &checklist));
-        match found {
-            InManifestOnly => assert_eq!(checklist.cause, None, "{fault}"),
-            Certain => assert_found(fault, &checklist, step, true),
-            CertainWithManifest | Passing => assert_found(fault, &checklist, step, false),
-        }
-    }
+    assert_eq!(TESTED.iter().copied().collect::<BTreeSet<_>>(), ids);
+    assert_eq!(TESTED.len(), ids.len());
 }
 
 #[tokio::test]

@@ -80,7 +80,7 @@ pub struct ArtifactRequest<'a> {
     pub login_authority: &'a str,
     /// Base URL of Microsoft Graph, without a version, e.g. `https://graph.microsoft.com`.
     pub graph_base: &'a str,
-    /// The cloud is GCC High or DoD.
+    /// The cloud is GCC High or `DoD`.
     pub us_government: bool,
 }
 

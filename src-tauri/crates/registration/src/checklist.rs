@@ -176,7 +176,7 @@ impl Check {
     }
 
     /// The same, as something worth knowing that breaks nothing.
-    pub(crate) fn as_remark(self) -> Self {
+    pub(crate) fn remarked(self) -> Self {
         Self { remark: true, ..self }
     }
 }

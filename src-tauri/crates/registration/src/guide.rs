@@ -48,7 +48,7 @@ pub struct GuideContext<'a> {
     pub wanted: &'a [(&'a str, &'a str)],
     /// The profile is that of the sandbox tenant.
     pub is_sandbox: bool,
-    /// The cloud is GCC High or DoD.
+    /// The cloud is GCC High or `DoD`.
     pub is_us_government: bool,
 }
 

@@ -82,12 +82,12 @@ pub(super) fn azure_cli(request: &ArtifactRequest<'_>) -> String {
     assign("cloud", &quote::bash(cloud));
     assign("graph", &quote::bash(request.graph()));
     assign("api", &quote::bash(WINDOWS_DEFENDER_ATP));
-    script.push_str(BASH_START);
-    script.push_str(match request.context {
+    script.push_str(&unix(BASH_START));
+    script.push_str(&unix(match request.context {
         Context::Delegated => BASH_DELEGATED,
         Context::Application => BASH_APPLICATION,
-    });
-    unix(&script)
+    }));
+    script
 }
 
 /// The script for PowerShell and the Microsoft Graph module.
@@ -134,12 +134,12 @@ pub(super) fn power_shell(request: &ArtifactRequest<'_>) -> String {
     assign("graph", &quote::power_shell(request.graph()));
     assign("scopes", &quote::power_shell_array(scopes.into_iter()));
     assign("api", &quote::power_shell(WINDOWS_DEFENDER_ATP));
-    script.push_str(POWER_SHELL_START);
-    script.push_str(match request.context {
+    script.push_str(&unix(POWER_SHELL_START));
+    script.push_str(&unix(match request.context {
         Context::Delegated => POWER_SHELL_DELEGATED,
         Context::Application => POWER_SHELL_APPLICATION,
-    });
-    unix(&script)
+    }));
+    script
 }
 
 /// The cloud's name for `Connect-MgGraph`.
@@ -154,7 +154,17 @@ fn environment(request: &ArtifactRequest<'_>) -> &'static str {
     }
 }
 
-/// A checkout on Windows may have given the templates its own line ends, which bash does not understand.
-fn unix(script: &str) -> String {
-    script.replace("\r\n", "\n")
+/// A checkout on Windows may have given the templates its own line ends, which bash does not understand. Values keep theirs.
+fn unix(template: &str) -> String {
+    template.replace("\r\n", "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_of_a_checkout_on_windows_get_the_line_ends_that_bash_understands() {
+        assert_eq!(unix("one\r\ntwo\n"), "one\ntwo\n");
+    }
 }

@@ -152,13 +152,6 @@ fn the_cloud_has_its_name_in_each_script() {
 }
 
 #[test]
-fn templates_of_a_checkout_with_other_line_ends_make_the_same_script() {
-    for kind in [ArtifactKind::AzureCli, ArtifactKind::PowerShell] {
-        assert!(!text(kind, &request()).contains('\r'));
-    }
-}
-
-#[test]
 fn delegated_ids_come_from_the_list_and_the_text_says_how_sure_they_are() {
     let artifact = make(ArtifactKind::RequiredResourceAccess, &request());
     let value: serde_json::Value = serde_json::from_str(&artifact.text).unwrap();

@@ -37,7 +37,7 @@ pub(super) fn checks(evidence: &Evidence) -> Vec<Check> {
                 ),
                 "Choose another plan if this one is wrong, or leave these operations out.",
             )
-            .as_remark(),
+            .remarked(),
         );
     }
     if !profile.needs_public_flows {

@@ -106,7 +106,7 @@ pub(super) fn checks(evidence: &Evidence) -> Vec<Check> {
                 "The token's permissions open no call that could be tried without naming a device or file.",
                 "This is no fault. Choose a permission to read, such as Alert.Read, if you want the call to be tried.",
             )
-            .as_remark(),
+            .remarked(),
         ],
     }
 }

@@ -59,7 +59,7 @@ fn reached(service: &ServiceFacts) -> Vec<Check> {
                             service.host
                         ),
                     )
-                    .as_remark(),
+                    .remarked(),
                 );
             }
             checks

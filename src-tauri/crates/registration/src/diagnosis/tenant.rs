@@ -66,7 +66,7 @@ fn which_cloud(evidence: &Evidence, found: Option<RecognisedCloud>, told_by: Opt
             ),
             "If calls are refused, compare with the portal's address: portal.azure.us means GCC High or DoD.",
         )
-        .as_remark();
+        .remarked();
     };
     if fits(chosen, found) {
         return Check::ok(
@@ -94,7 +94,7 @@ fn which_cloud(evidence: &Evidence, found: Option<RecognisedCloud>, told_by: Opt
     let check = Check::wrong(STEP, id, title, source, seen, fix);
     if evidence.profile.custom_endpoints {
         // Whoever gives endpoints of their own means them.
-        check.as_remark()
+        check.remarked()
     } else {
         check
     }

@@ -32,7 +32,7 @@ fn verdict_check(token: &TokenFacts, verdict: &TokenVerdict) -> Option<Check> {
         TokenOutcome::Ok => Check::ok(step, id, title, source, seen),
         TokenOutcome::Problem => Check::wrong(step, id, title, source, seen, fix()),
         TokenOutcome::Warning | TokenOutcome::CannotTell => {
-            Check::cannot_tell(step, id, title, source, seen, fix()).as_remark()
+            Check::cannot_tell(step, id, title, source, seen, fix()).remarked()
         }
     })
 }
@@ -96,7 +96,7 @@ fn permissions(evidence: &Evidence, token: &TokenFacts, so_far: &[Check]) -> Vec
                     token.gained.join(", ")
                 ),
             )
-            .as_remark(),
+            .remarked(),
         );
     }
     let wanted = evidence.profile.wanted.len();

@@ -71,7 +71,7 @@ impl Subject {
     pub(super) fn remark(&self, seen: impl Into<String>, fix: impl Into<String>) -> Check {
         Check {
             fix: Some(fix.into()),
-            ..self.ok(seen).as_remark()
+            ..self.ok(seen).remarked()
         }
     }
 

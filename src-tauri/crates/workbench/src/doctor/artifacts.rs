@@ -83,8 +83,10 @@ fn make(profile: &Profile, request: &ArtifactRequest) -> artifacts::Artifact {
         .iter()
         .map(|(value, display)| (value.as_str(), *display))
         .collect();
-    // The sandbox's registration exists in no real tenant, so a script for it makes a new one.
-    let known = profile.cloud != CloudId::Sandbox && request.access == AccessKind::UserContext;
+    // The sandbox's registration exists in no real tenant, so a script for it makes a new one; a mail may show it. For
+    // application context a registration of its own is made.
+    let real = profile.cloud != CloudId::Sandbox || request.kind == ArtifactKind::ConsentMail;
+    let known = real && request.access == AccessKind::UserContext;
     artifacts::make(
         kind,
         &artifacts::ArtifactRequest {

@@ -53,7 +53,7 @@ describe('sign in', () => {
     await user.click(screen.getByTestId('start-sign-in'));
     await screen.findByTestId('sign-in-url');
     await user.click(screen.getByTestId('nav-setup'));
-    await screen.findByTestId('use-sandbox');
+    await screen.findByTestId('profile-bar');
     await user.click(screen.getByTestId('nav-sign-in'));
     expect(await screen.findByTestId('sign-in-url')).toBeTruthy();
     await user.click(screen.getByTestId('nav-setup'));

@@ -66,8 +66,13 @@ export function Head() {
         </Button>
       }
     >
-      <span className="visually-hidden" role="status" data-testid="checklist-status">
-        {doing ?? (progress.finished > 0 ? summary.text : '')}
+      <span
+        className="visually-hidden"
+        role="status"
+        data-testid="checklist-status"
+        data-finished={running ? -1 : progress.finished}
+      >
+        {doing ?? (progress.finished > 0 ? [summary.text, causeTitle(checklist)].join(' ').trim() : '')}
       </span>
       {running ? (
         <div className={styles.progress} data-testid="check-progress">
@@ -128,11 +133,15 @@ function whatIsDone({ phase, kinds, taking, taken }: CheckRunState): string {
   return `${EVIDENCE_DOINGS[taking]}, ${Math.min(taken + 1, kinds.length)} of ${kinds.length}`;
 }
 
+function causeTitle({ cause, steps }: Pick<ChecklistDto, 'cause' | 'steps'>): string {
+  const step = steps.find(({ id }) => id === cause?.step);
+  return cause === null || step === undefined ? '' : `${cause.certain ? 'The cause' : 'The likeliest cause'}: ${stepName(step)}`;
+}
+
 function Cause({ cause, steps }: { cause: CauseDto; steps: ChecklistDto['steps'] }) {
   const styles = useStyles();
   const { goTo } = useChecklist();
   const step = steps.find(({ id }) => id === cause.step);
-  const name = step === undefined ? 'a step' : stepName(step);
   return (
     <MessageBar
       intent={cause.certain ? 'error' : 'warning'}
@@ -146,7 +155,7 @@ function Cause({ cause, steps }: { cause: CauseDto; steps: ChecklistDto['steps']
         <div className={styles.beside}>
           <div className={styles.text}>
             <MessageBarTitle className={styles.title}>
-              {cause.certain ? 'The cause' : 'The likeliest cause'}: {name}
+              {causeTitle({ cause, steps })}
             </MessageBarTitle>
             <p className={styles.line}>
               <Prose text={cause.what} />

@@ -32,7 +32,7 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground3 },
   values: {
     display: 'grid',
-    gridTemplateColumns: 'max-content max-content max-content',
+    gridTemplateColumns: 'fit-content(45%) minmax(0, max-content) max-content',
     alignItems: 'center',
     columnGap: tokens.spacingHorizontalM,
     margin: 0,

@@ -27,11 +27,8 @@ export default function TryIt() {
 
   const signIn = async (thenCheck: boolean): Promise<void> => {
     const ended = await attempt.start((state) => replaceAppState(client, state));
-    // A refusal is evidence, too; a sign-in that was stopped is none.
-    if (ended === 'stopped') {
-      return;
-    }
-    if (thenCheck) {
+    // A refusal is evidence, and so is a browser that did not come back; only what followed an answer is checked at once.
+    if (thenCheck && ended !== 'stopped') {
       await check();
     } else {
       refreshChecklist(client, profile.id);

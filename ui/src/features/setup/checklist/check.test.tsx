@@ -107,6 +107,7 @@ describe('check everything', () => {
     const cause = await screen.findByTestId('checklist-cause');
     expect(cause.dataset.certain).toBe('false');
     expect(cause.textContent).toContain('The likeliest cause: step 10');
+    await waitFor(() => expect(status()).toMatch(/1 wrong.*\. The likeliest cause: step 10, Try it$/));
   });
 
   it('brings the step up from the banner, with the focus on it', async () => {

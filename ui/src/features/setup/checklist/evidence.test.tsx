@@ -89,7 +89,7 @@ describe('the app manifest', () => {
   it('says so when a file cannot be read', async () => {
     await openWindow({ start: 'profile' }, 'setup');
     const broken = file(MANIFEST);
-    broken.text = () => Promise.reject(new Error('gone'));
+    Object.defineProperty(broken, 'text', { value: () => Promise.reject(new Error('gone')) });
     fireEvent.drop(await screen.findByTestId('evidence-manifest-zone'), dropped([broken]));
     expect(await screen.findByText('manifest.json could not be read.')).toBeTruthy();
   });

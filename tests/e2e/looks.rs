@@ -80,9 +80,10 @@ async fn show(journey: &Journey, screen: &str) -> Result<()> {
     let window = journey.window()?;
     window.click(&format!("nav-{screen}")).await?;
     let landmark = match screen {
-        "setup" => "use-sandbox",
+        "setup" => "profile-bar",
         "sign-in" => "session-account",
         "token" => "verdict-audience",
+        "sandbox" => "fault-count",
         _ => "alerts-grid",
     };
     window.shown(landmark).await.map(|_| ())

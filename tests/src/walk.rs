@@ -198,8 +198,8 @@ pub async fn open_alert(window: &Window, row: u32) -> Result<()> {
     Ok(())
 }
 
-/// The four screens, in the order in which a newcomer meets them.
-pub const SCREENS: [&str; 4] = ["setup", "sign-in", "token", "alerts"];
+/// The screens, in the order in which a newcomer meets them.
+pub const SCREENS: [&str; 5] = ["setup", "sign-in", "token", "alerts", "sandbox"];
 
 /// Fails when one would have to scroll sideways: the page, or a part of it that is not a table or a token.
 ///

@@ -30,6 +30,7 @@ describe('the frame', () => {
       ['sign-in', 'Sign in'],
       ['token', 'Token'],
       ['alerts', 'Alerts'],
+      ['sandbox', 'Sandbox'],
     ] as const) {
       await user.click(screen.getByTestId(`nav-${screenName}`));
       await waitFor(() => expect(heading()).toBe(title));
@@ -102,14 +103,33 @@ describe('the frame', () => {
   });
 
   it('switches profiles', async () => {
-    const { host, user } = await openWindow({ start: 'profile' }, 'setup');
-    fireEvent.change(screen.getByTestId('profile-name'), { target: { value: 'Contoso' } });
-    fireEvent.change(screen.getByTestId('profile-tenant'), { target: { value: 'contoso.example' } });
-    fireEvent.change(screen.getByTestId('profile-client-id'), { target: { value: '11111111-2222-4333-8444-555555555555' } });
-    await user.click(screen.getByTestId('save-profile'));
+    const { host } = await openWindow({ start: 'profiles' }, 'setup');
+    expect(screen.getByTestId('sandbox-banner')).toBeTruthy();
+    fireEvent.change(screen.getByTestId('profile-switcher'), { target: { value: '00000000-0000-4000-8000-000000000011' } });
     await waitFor(() => expect(screen.queryByTestId('sandbox-banner')).toBeNull());
-    fireEvent.change(screen.getByTestId('profile-switcher'), { target: { value: '00000000-0000-4000-8000-000000000010' } });
-    await screen.findByTestId('sandbox-banner');
-    expect(host.calls.at(-1)?.command).toBe('select_profile');
+    expect(host.calls).toContainEqual({
+      command: 'select_profile',
+      request: { profileId: '00000000-0000-4000-8000-000000000011' },
+    });
+  });
+
+  it("shows the profile's colour across the top, and its name", async () => {
+    await openWindow({ start: 'profiles' }, 'setup');
+    expect(screen.queryByTestId('colour-band')).toBeNull();
+    const switcher = screen.getByTestId('profile-switcher');
+    expect(switcher.title).toBe('Profile');
+    fireEvent.change(switcher, { target: { value: '00000000-0000-4000-8000-000000000011' } });
+    expect((await screen.findByTestId('colour-band')).dataset.colour).toBe('red');
+    expect(switcher.title).toBe('Profile, red');
+  });
+
+  it('says in the banner how many faults are on, and leads to them', async () => {
+    const { user } = await openWindow({ start: 'profile', faults: ['wrong-cloud', 'clock-skew'] }, 'setup');
+    const faults = screen.getByTestId('sandbox-banner-faults');
+    expect(faults.textContent).toBe('2 faults on');
+    await user.click(faults);
+    await waitFor(() => expect(heading()).toBe('Sandbox'));
+    await user.click(screen.getByTestId('all-faults-off'));
+    await waitFor(() => expect(screen.queryByTestId('sandbox-banner-faults')).toBeNull());
   });
 });

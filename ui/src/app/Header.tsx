@@ -5,10 +5,12 @@ import { activeProfile, cloudName, useAppState, useStateCommand } from '../share
 import { Countdown, urgencyOf } from '../shared/Countdown';
 import { useMedia } from '../shared/media';
 import { useNow } from '../shared/now';
+import { COLOUR_NAMES, ColourBand, ColourDot } from '../shared/ProfileColour';
 import { NARROW } from './Navigation';
 
 const useStyles = makeStyles({
   header: {
+    position: 'relative',
     display: 'flex',
     alignItems: 'center',
     gap: tokens.spacingHorizontalL,
@@ -32,7 +34,8 @@ const useStyles = makeStyles({
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
   },
-  select: { width: '150px', flexShrink: 0 },
+  profile: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, flexShrink: 0 },
+  select: { width: '150px' },
   theme: { width: '120px', flexShrink: 0 },
   countdown: { flexShrink: 0, fontVariantNumeric: 'tabular-nums' },
 });
@@ -47,8 +50,11 @@ export function Header() {
   const setTheme = useStateCommand('set_theme');
   const profile = activeProfile(state);
 
+  const colour = profile?.colour ?? 'none';
+
   return (
     <header className={styles.header}>
+      {colour === 'none' ? null : <ColourBand colour={colour} />}
       <div className={styles.product}>
         <span className={styles.productIcon} aria-hidden="true">
           <PlugConnectedCheckmarkRegular />
@@ -60,22 +66,25 @@ export function Header() {
         )}
       </div>
       {state.profiles.length === 0 ? null : (
-        <Select
-          className={styles.select}
-          size="small"
-          aria-label="Profile"
-          title="Profile"
-          value={state.activeProfileId ?? ''}
-          onChange={(_, { value }) => selectProfile.mutate({ profileId: value })}
-          data-testid="profile-switcher"
-        >
-          {state.activeProfileId === null ? <option value="">No profile</option> : null}
-          {state.profiles.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
+        <div className={styles.profile}>
+          {colour === 'none' ? null : <ColourDot colour={colour} />}
+          <Select
+            className={styles.select}
+            size="small"
+            aria-label="Profile"
+            title={colour === 'none' ? 'Profile' : `Profile, ${COLOUR_NAMES[colour].toLowerCase()}`}
+            value={state.activeProfileId ?? ''}
+            onChange={(_, { value }) => selectProfile.mutate({ profileId: value })}
+            data-testid="profile-switcher"
+          >
+            {state.activeProfileId === null ? <option value="">No profile</option> : null}
+            {state.profiles.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        </div>
       )}
       <dl className={styles.facts}>
         {profile === null ? null : (

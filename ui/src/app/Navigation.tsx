@@ -9,6 +9,8 @@ import {
 import {
   AlertUrgentFilled,
   AlertUrgentRegular,
+  BeakerFilled,
+  BeakerRegular,
   CheckmarkCircleRegular,
   ClipboardTaskListLtrFilled,
   ClipboardTaskListLtrRegular,
@@ -80,6 +82,7 @@ const ITEMS: Record<Screen, { label: string; icon: ReactElement; currentIcon: Re
   'sign-in': { label: 'Sign in', icon: <PersonKeyRegular />, currentIcon: <PersonKeyFilled /> },
   token: { label: 'Token', icon: <KeyRegular />, currentIcon: <KeyFilled /> },
   alerts: { label: 'Alerts', icon: <AlertUrgentRegular />, currentIcon: <AlertUrgentFilled /> },
+  sandbox: { label: 'Sandbox', icon: <BeakerRegular />, currentIcon: <BeakerFilled /> },
 };
 
 export function Navigation({ current }: { current: Screen }) {

@@ -8,6 +8,7 @@ export const SCREEN_COMPONENTS: Record<Screen, ComponentType> = {
   'sign-in': lazy(() => import('../features/sign-in/SignInScreen')),
   token: lazy(() => import('../features/token/TokenScreen')),
   alerts: lazy(() => import('../features/alerts/AlertsScreen')),
+  sandbox: lazy(() => import('../features/sandbox/SandboxScreen')),
 };
 
 /** Where to begin: at the first thing that is still missing. */

@@ -37,7 +37,7 @@ export function EmptyState({ icon, title, text, action }: Props) {
       <Text as="h2" size={500} weight="semibold" block>
         {title}
       </Text>
-      <Text className={styles.text}>{text}</Text>
+      <Text align="center" className={styles.text}>{text}</Text>
       {action === undefined ? null : <div className={styles.action}>{action}</div>}
     </div>
   );

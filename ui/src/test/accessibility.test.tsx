@@ -11,9 +11,40 @@ describe('accessibility', () => {
   });
 
   it('set up, with profiles and a refused field', async () => {
-    const { user } = await openWindow({ start: 'profile' }, 'setup');
+    const { user } = await openWindow({ start: 'profiles' }, 'setup');
+    await user.click(screen.getByTestId('new-profile'));
     await user.click(screen.getByTestId('save-profile'));
     await screen.findByTestId('profile-name-error');
+    expect(await violations()).toEqual([]);
+  });
+
+  it('set up, with the list of profiles and what an import did', async () => {
+    const { user } = await openWindow({ start: 'profiles' }, 'setup');
+    await user.click(screen.getByTestId('switch-profile'));
+    const file = new File(['{"profiles":[{"name":"Broken","clientId":"x"}]}'], 'profiles.json', { type: 'application/json' });
+    await user.upload(screen.getByTestId('import-file'), file);
+    await screen.findByTestId('profiles-imported');
+    expect(await violations()).toEqual([]);
+  });
+
+  it('set up, with measured servers and endpoints of its own', async () => {
+    const { user } = await openWindow({ start: 'profiles' }, 'setup');
+    await user.click(screen.getByTestId('switch-profile'));
+    await user.click(screen.getByRole('button', { name: /^Edit Fabrikam/ }));
+    await user.click(screen.getByTestId('measure-regions'));
+    await screen.findByTestId('regions');
+    expect(screen.getByTestId('endpoints-warning')).toBeTruthy();
+    expect(await violations()).toEqual([]);
+  });
+
+  it('sandbox, not running, and with faults on and the manifest open', async () => {
+    const { user } = await openWindow({}, 'sandbox');
+    await screen.findByText('The sandbox tenant is not running');
+    expect(await violations()).toEqual([]);
+    await user.click(screen.getByTestId('use-sandbox'));
+    await user.click(await screen.findByTestId('fault-wrong-cloud'));
+    await user.click(screen.getByTestId('show-manifest'));
+    await screen.findByTestId('manifest-text');
     expect(await violations()).toEqual([]);
   });
 

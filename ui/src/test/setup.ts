@@ -30,6 +30,19 @@ window.matchMedia = (query: string): MediaQueryList => {
   return list as MediaQueryList;
 };
 
+Object.defineProperty(Blob.prototype, 'text', {
+  configurable: true,
+  writable: true,
+  value(this: Blob): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(reader.result as string);
+      reader.onerror = () => reject(reader.error ?? new Error('unreadable'));
+      reader.readAsText(this);
+    });
+  },
+});
+
 // axe looks for one and is content without.
 HTMLCanvasElement.prototype.getContext = () => null;
 

@@ -273,7 +273,7 @@ describe('alerts', () => {
     fireEvent.scroll(screen.getByTestId('alerts-grid'), { target: { scrollTop: 500 * 36 } });
     await waitFor(() => expect(row(505)).toBeTruthy());
     await opened.user.click(screen.getByTestId('nav-setup'));
-    await screen.findByTestId('use-sandbox');
+    await screen.findByTestId('profile-bar');
     await opened.user.click(screen.getByTestId('nav-alerts'));
     await screen.findByTestId('alerts-grid');
     expect(asked(opened, 'load_alerts')).toHaveLength(1);

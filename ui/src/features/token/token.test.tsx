@@ -91,7 +91,7 @@ describe('token', () => {
     await user.click(screen.getByTestId('confirm-reveal'));
     await screen.findByTestId('revealed-token');
     await user.click(screen.getByTestId('nav-setup'));
-    await screen.findByTestId('use-sandbox');
+    await screen.findByTestId('profile-bar');
     await user.click(screen.getByTestId('nav-token'));
     await screen.findByTestId('reveal-token');
     expect(screen.queryByTestId('revealed-token')).toBeNull();

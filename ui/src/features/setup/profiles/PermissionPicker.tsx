@@ -1,7 +1,7 @@
 import { Checkbox, Input, makeStyles, Tag, Text, tokens } from '@fluentui/react-components';
 import { SearchRegular } from '@fluentui/react-icons';
 import { useId, useState } from 'react';
-import type { PermissionDto } from '../../ipc/generated/contract';
+import type { PermissionDto } from '../../../ipc/generated/contract';
 
 const useStyles = makeStyles({
   group: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, border: 'none', margin: 0, padding: 0, minWidth: 0 },

@@ -46,6 +46,15 @@ const fn program(name: &'static str, purpose: Purpose, programs: &'static [&'sta
     }
 }
 
+/// A module for Python: only the package system knows it, since Python may come from elsewhere.
+const fn python_module(name: &'static str) -> Package {
+    Package {
+        name,
+        purpose: Purpose::Drive,
+        seen: Seen::Package,
+    }
+}
+
 /// Debian's names, see <https://v2.tauri.app/start/prerequisites/#linux> for those that Tauri needs.
 const DEBIAN: &[Package] = &[
     library("build-essential"),
@@ -68,6 +77,9 @@ const DEBIAN: &[Package] = &[
     ),
     program("chromium-driver", Purpose::Drive, &["chromedriver"]),
     program("python3", Purpose::Drive, &["python3"]),
+    // The generated shell scripts are linted, and run against a stand-in for the Azure CLI, which speaks JMESPath.
+    program("shellcheck", Purpose::Drive, &["shellcheck"]),
+    python_module("python3-jmespath"),
 ];
 
 /// Makes sure that the system brings what the purpose needs: installs it with apt, or says what to install.
@@ -161,18 +173,18 @@ fn instructions(system: System) -> &'static str {
             "This system's packages are not installed automatically. If the build misses something:\n  \
              sudo dnf install webkit2gtk4.1-devel openssl-devel librsvg2-devel libappindicator-gtk3-devel libxdo-devel file xdg-utils\n  \
              sudo dnf group install c-development\n\
-             and for the tour and the tests: xorg-x11-server-Xvfb webkit2gtk-driver dbus-daemon gnome-keyring chromium chromedriver python3"
+             and for the tour and the tests: xorg-x11-server-Xvfb webkit2gtk-driver dbus-daemon gnome-keyring chromium chromedriver python3 python3-jmespath ShellCheck"
         }
         System::Arch => {
             "This system's packages are not installed automatically. If the build misses something:\n  \
              sudo pacman -S --needed base-devel webkit2gtk-4.1 openssl librsvg libappindicator-gtk3 xdotool file xdg-utils\n\
-             and for the tour and the tests: xorg-server-xvfb dbus gnome-keyring chromium python (WebKitWebDriver is part of webkit2gtk-4.1)"
+             and for the tour and the tests: xorg-server-xvfb dbus gnome-keyring chromium python python-jmespath shellcheck (WebKitWebDriver is part of webkit2gtk-4.1)"
         }
         System::OtherLinux => {
             "This system's packages are not installed automatically. The build needs a C compiler, pkg-config and the development \
              files of WebKitGTK 4.1, OpenSSL, librsvg, libayatana-appindicator3 and libxdo; https://v2.tauri.app/start/prerequisites/ \
              names them for many systems.\nThe tour and the tests also need Xvfb, WebKitWebDriver, dbus-daemon, gnome-keyring-daemon, \
-             Chromium, chromedriver and Python 3."
+             Chromium, chromedriver, ShellCheck, and Python 3 with its module jmespath."
         }
         System::MacOs => "Needed on macOS: the Xcode command line tools (`xcode-select --install`).",
         System::Windows => {
@@ -204,6 +216,12 @@ mod tests {
             build.contains(&"libwebkit2gtk-4.1-dev") && !build.contains(&"chromium"),
             "{build:?}"
         );
+    }
+
+    #[test]
+    fn testing_brings_the_linter_for_shell_scripts() {
+        let linter = DEBIAN.iter().find(|package| package.name == "shellcheck");
+        assert_eq!(linter.map(|package| package.purpose), Some(Purpose::Drive));
     }
 
     #[test]

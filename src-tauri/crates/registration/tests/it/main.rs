@@ -1,0 +1,21 @@
+//! The generated texts, tried: parsed by the languages' own parsers, and run.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking; clippy knows that only inside `#[test]` functions"
+)]
+
+// The scripts are for systems with bash.
+#[cfg(unix)]
+mod bash_refusals;
+#[cfg(unix)]
+mod bash_runs;
+#[cfg(unix)]
+mod bash_syntax;
+mod bodies;
+mod power_shell;
+mod support;
+#[cfg(unix)]
+mod tenant;

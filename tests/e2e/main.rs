@@ -10,6 +10,8 @@
 //! about anything, whether or not it was looked for.
 #![cfg(target_os = "linux")]
 
+mod checklist;
+mod faults;
 mod first_run;
 mod keyboard;
 mod leak;

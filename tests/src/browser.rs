@@ -123,6 +123,45 @@ impl SignInPage<'_> {
         Ok(permissions)
     }
 
+    /// Goes as far as the pages lead: chooses the account, accepts, presses whatever leads back. Hands back the text
+    /// of the page on which there is nothing to press, as a person would copy it; `None` once it is back at the app.
+    ///
+    /// # Errors
+    /// When no page comes that is known.
+    pub async fn go_through(&self, username: &str) -> Result<Option<String>> {
+        const BACK: &str = "back at the app";
+        let account = format!("account-{username}");
+        let ways = [account.as_str(), "consent-accept", "return-without-consent"];
+        let mut pressed: Vec<&str> = Vec::new();
+        loop {
+            let next = until("the next sign-in page, or the way back to the app", async || {
+                let driver = self.page.driver();
+                if driver.current_url().await?.host_str() == Some("localhost") {
+                    return Ok(Some(BACK));
+                }
+                for way in ways {
+                    // A page that was answered may still be there for a moment.
+                    if !pressed.contains(&way) && self.page.has(way).await? {
+                        return Ok(Some(way));
+                    }
+                }
+                Ok(self.page.has("entra-error").await?.then_some("entra-error"))
+            })
+            .await?;
+            match next {
+                BACK => return Ok(None),
+                "entra-error" => {
+                    let text: String = self.page.script("return document.body.innerText", vec![]).await?;
+                    return Ok(Some(text));
+                }
+                way => {
+                    self.page.click(way).await?;
+                    pressed.push(way);
+                }
+            }
+        }
+    }
+
     /// Accepts.
     ///
     /// # Errors

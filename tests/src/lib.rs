@@ -16,6 +16,7 @@
 
 mod axe;
 mod browser;
+pub mod checklist;
 mod desktop;
 mod journey;
 mod page;

@@ -1,0 +1,82 @@
+//! The checklist in the real window: a good set-up turns green, and what is made from it can be used.
+
+use anyhow::{Context, Result, ensure};
+use system_tests::walk::{self, account};
+use system_tests::{Failure, Journey, Options, checklist, files_with, journey};
+
+#[tokio::test]
+async fn a_good_set_up_turns_green_in_every_step() -> Result<(), Failure> {
+    journey("checklist-green", Options::of_this_build(), async |journey| {
+        green(journey).await?;
+        journey.window()?.shown("checklist-all-ok").await?;
+        for (theme, name) in [("light", "checklist-green"), ("dark", "checklist-green-dark")] {
+            walk::theme(journey.window()?, theme).await?;
+            journey.picture(name).await?;
+            journey.no_complaints().await?;
+        }
+        walk::theme(journey.window()?, "light").await?;
+        journey.window()?.resize(900, 600).await?;
+        journey.picture("checklist-green-900x600").await?;
+        walk::fits(journey.window()?, "setup").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_report_is_saved_without_names_and_tokens() -> Result<(), Failure> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_string_lossy().into_owned();
+    let options = Options::of_this_build().map(|options| options.with_args(&["--save-dir", &path]));
+    journey("checklist-report", options, async |journey| {
+        green(journey).await?;
+        let window = journey.window()?;
+        window.click("save-report").await?;
+        window.shown("report-saved").await?;
+        let reports: Vec<_> = std::fs::read_dir(folder.path())?.collect::<Result<_, _>>()?;
+        ensure!(reports.len() == 1, "{} files were saved", reports.len());
+        let report = std::fs::read_to_string(reports[0].path())?;
+        for wanted in ["Machine.Read", "Not affiliated with Microsoft", "</html>"] {
+            ensure!(report.contains(wanted), "the report does not say {wanted}");
+        }
+        ensure!(!report.contains(account::ADMIN), "the report names the account");
+        let search = files_with(folder.path(), &[("a token", "eyJ")])?;
+        ensure!(search.found.is_empty() && search.files == 1, "{search:#?}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn permissions_are_chosen_by_what_one_wants_to_do() -> Result<(), Failure> {
+    journey("permissions-picked", Options::of_this_build(), async |journey| {
+        walk::use_sandbox(journey.window()?).await?;
+        let window = journey.window()?;
+        checklist::open(window, "permissions").await?;
+        if window.has("permissions-change").await? {
+            window.click("permissions-change").await?;
+        }
+        window.click("preset-deviceResponse").await?;
+        window.shown("picked-permission-Machine.Isolate").await?;
+        journey.picture("permissions-picked").await?;
+        let window = journey.window()?;
+        window.click("use-permissions").await?;
+        checklist::open(window, "consent").await?;
+        window.shown("consent-row-Machine.Isolate").await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Answers, takes the manifest, signs in, checks, and sees every step green.
+async fn green(journey: &mut Journey) -> Result<()> {
+    walk::use_sandbox(journey.window()?).await?;
+    checklist::answer_the_adviser(journey.window()?).await?;
+    checklist::take_the_sandboxs_manifest(journey.window()?).await?;
+    checklist::sign_in_and_check(journey, account::ADMIN).await?;
+    let seen = checklist::read(journey.window()?).await?;
+    ensure!(
+        seen.cause.is_none() && seen.steps_in("ok").len() == 11,
+        "not every step is green: {seen:?}"
+    );
+    journey.window().map(|_| ()).context("the app is gone")
+}

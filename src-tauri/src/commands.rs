@@ -1,7 +1,10 @@
 //! The commands, by area. Each is parse, call, convert.
 
 pub mod alerts;
+pub mod checklist;
+pub mod permissions;
 pub mod profiles;
+pub mod sandbox;
 pub mod session;
 pub mod system;
 pub mod token;

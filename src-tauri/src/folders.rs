@@ -35,6 +35,14 @@ pub fn data_folder(chosen: Option<PathBuf>) -> Result<PathBuf, FolderError> {
     Ok(path)
 }
 
+/// The folder that files are saved to without asking, made if it is not there.
+pub fn save_folder(path: PathBuf) -> Result<PathBuf, FolderError> {
+    match make(&path) {
+        Ok(()) => Ok(path),
+        Err(source) => Err(FolderError::Unusable { path, source }),
+    }
+}
+
 /// A folder inside the data folder, made if it is not there.
 pub fn inside(data: &Path, name: &str) -> Result<PathBuf, FolderError> {
     let path = data.join(name);

@@ -1,21 +1,24 @@
 //! The Tauri shell.
 //!
-//! Owns: the window, the system's browser and clipboard, program flags, folders, logs.
+//! Owns: the window, the system's browser, clipboard and save dialog, program flags, folders, logs.
 //! Refuses to know: what any command does. A command is parse, call, convert; the work is in `workbench`.
 //!
 //! Invariant: the only crate that depends on Tauri.
 
 mod clipboard;
 mod commands;
+mod dialogs;
 mod folders;
 mod logs;
 mod system;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use sandbox::Fault;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tauri::Manager;
-use workbench::Workbench;
+use workbench::{FixedFolder, SaveDialog, Workbench};
 
 /// Flags of the program.
 #[derive(clap::Parser, Debug)]
@@ -36,6 +39,17 @@ pub struct Flags {
     /// Seed of the sandbox tenant's data
     #[arg(long, value_name = "N", default_value_t = 7)]
     pub sandbox_seed: u64,
+    /// A fault that the sandbox tenant starts with; may be repeated. They are listed on the Sandbox screen
+    #[arg(long = "sandbox-fault", value_name = "ID", hide_possible_values = true, value_parser = fault_parser())]
+    pub sandbox_faults: Vec<Fault>,
+    /// Save files to this folder under a free name, without asking
+    #[arg(long, value_name = "DIR")]
+    pub save_dir: Option<PathBuf>,
+}
+
+fn fault_parser() -> impl TypedValueParser<Value = Fault> {
+    PossibleValuesParser::new(Fault::ALL.iter().map(|fault| fault.id()))
+        .try_map(|id| Fault::from_id(&id).ok_or("unknown fault"))
 }
 
 /// Opens the window and runs until it is closed.
@@ -67,18 +81,26 @@ fn start(flags: Flags) -> Result<(), StartError> {
     let data = folders::data_folder(flags.data_dir)?;
     // Held until the window closes: dropping it flushes the log.
     let _log = logs::start(&data)?;
+    let save_folder = flags.save_dir.map(folders::save_folder).transpose()?;
 
     tauri::Builder::default()
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_dialog::init())
         .setup(move |app| {
             let clock = system::clock();
             let mut sandbox = sandbox::Config::new(Arc::clone(&clock));
             sandbox.alerts = flags.sandbox_alerts;
             sandbox.seed = flags.sandbox_seed;
+            sandbox.faults = flags.sandbox_faults;
+            let save_dialog: Arc<dyn SaveDialog> = match save_folder {
+                Some(folder) => Arc::new(FixedFolder::new(folder)),
+                None => Arc::new(dialogs::SystemSaveDialog::new(app.handle().clone())),
+            };
             let workbench = Workbench::open(workbench::Ports {
                 folder: data,
                 browser: Arc::new(system::Browser::new(app.handle().clone())),
+                save_dialog,
                 clock,
                 keys: Arc::new(vault::OsKeyStore::new(
                     "io.github.defender-api-workbench",
@@ -86,13 +108,17 @@ fn start(flags: Flags) -> Result<(), StartError> {
                 )),
                 sandbox,
                 start_on_sandbox: flags.sandbox,
+                regions: workbench::documented_regions(),
             })?;
             app.manage(workbench);
             app.manage(clipboard::TokenClipboard::default());
             Ok(())
         })
         .invoke_handler({
-            use commands::{alerts::*, profiles::*, session::*, system::*, token::*};
+            use commands::{
+                alerts::*, checklist::*, permissions::*, profiles::*, sandbox::*, session::*, system::*,
+                token::*,
+            };
             contract::with_commands!(tauri::generate_handler)
         })
         .run(tauri::generate_context!())?;

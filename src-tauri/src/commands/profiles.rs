@@ -1,7 +1,10 @@
-//! Profiles and the frame's state.
+//! Profiles, regional servers and the frame's state.
 
 use super::Answer;
-use contract::{AppStateDto, DismissNoticeRequest, ProfileRequest, SaveProfileRequest, SetThemeRequest};
+use contract::{
+    AppStateDto, DismissNoticeRequest, ExportProfilesRequest, ImportProfilesRequest, ImportedDto,
+    ProfileRequest, RegionsDto, SaveProfileRequest, SavedDto, SetThemeRequest,
+};
 use std::sync::Arc;
 use tauri::State;
 use workbench::Workbench;
@@ -38,6 +41,35 @@ pub async fn delete_profile(
     request: ProfileRequest,
 ) -> Answer<AppStateDto> {
     workbench.delete_profile(request).await
+}
+
+#[tauri::command]
+pub async fn duplicate_profile(
+    workbench: State<'_, Arc<Workbench>>,
+    request: ProfileRequest,
+) -> Answer<AppStateDto> {
+    workbench.duplicate_profile(request).await
+}
+
+#[tauri::command]
+pub async fn export_profiles(
+    workbench: State<'_, Arc<Workbench>>,
+    request: ExportProfilesRequest,
+) -> Answer<SavedDto> {
+    workbench.export_profiles(request).await
+}
+
+#[tauri::command]
+pub async fn import_profiles(
+    workbench: State<'_, Arc<Workbench>>,
+    request: ImportProfilesRequest,
+) -> Answer<ImportedDto> {
+    workbench.import_profiles(request).await
+}
+
+#[tauri::command]
+pub async fn measure_regions(workbench: State<'_, Arc<Workbench>>) -> Answer<RegionsDto> {
+    workbench.measure_regions().await
 }
 
 #[tauri::command]

@@ -172,6 +172,29 @@ async fn a_test_server_is_used_through_endpoints_of_ones_own() {
 }
 
 #[tokio::test]
+async fn another_registration_ends_the_sign_in_that_is_under_way() {
+    let machine = Machine::new(Person::Waits);
+    let workbench = machine.run();
+    let state = workbench.use_sandbox().await.unwrap();
+    let mut changed = form_of(active(&state));
+    changed.client_id = form().client_id;
+    let (opened, page) = tokio::sync::oneshot::channel();
+    let opened = std::sync::Mutex::new(Some(opened));
+    let attempt = workbench.start_sign_in(move |_| {
+        if let Some(opened) = opened.lock().unwrap().take() {
+            opened.send(()).unwrap();
+        }
+    });
+    let change = async {
+        page.await.unwrap();
+        workbench.save_profile(changed).await.unwrap()
+    };
+    let (ended, state) = tokio::join!(attempt, change);
+    assert_eq!(ended.unwrap_err().code, ErrorCode::SignInCancelled);
+    assert!(state.session.is_none());
+}
+
+#[tokio::test]
 async fn a_copy_is_a_profile_of_its_own_without_a_session() {
     let machine = Machine::new(Person::Accepts(ADMIN));
     let (workbench, state) = machine.signed_in().await;

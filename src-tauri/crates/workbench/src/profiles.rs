@@ -208,7 +208,12 @@ impl Entered {
 
     /// Whether a session made with `before` belongs to another registration or another sign-in service.
     fn signs_in_elsewhere(&self, before: &Profile) -> bool {
-        let before = (&before.cloud, &before.tenant, &before.client_id, &before.endpoints);
+        let before = (
+            &before.cloud,
+            &before.tenant,
+            &before.client_id,
+            &before.endpoints,
+        );
         before != (&self.cloud, &self.tenant, &self.client_id, &self.endpoints)
     }
 
@@ -241,4 +246,66 @@ impl Entered {
 /// An address without the slash that a URL of a bare host ends with.
 fn plain(url: &url::Url) -> String {
     url.as_str().trim_end_matches('/').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::EndpointsDto;
+
+    fn form() -> SaveProfileRequest {
+        SaveProfileRequest {
+            id: None,
+            name: "Contoso".to_owned(),
+            cloud: CloudId::Commercial,
+            tenant: "contoso.example".to_owned(),
+            client_id: "b1b2c3d4-1111-4222-8333-944445555666".to_owned(),
+            wanted_permissions: vec!["Alert.Read".to_owned()],
+            colour: ProfileColour::None,
+            region: None,
+            endpoints: None,
+        }
+    }
+
+    #[test]
+    fn a_session_outlives_name_colour_permissions_and_region_and_nothing_else() {
+        let before = Entered::check(&form()).unwrap().into_profile("1".to_owned());
+        let elsewhere = |change: fn(&mut SaveProfileRequest)| {
+            let mut form = form();
+            change(&mut form);
+            Entered::check(&form).unwrap().signs_in_elsewhere(&before)
+        };
+        assert!(!elsewhere(|form| form.name = "Fabrikam".to_owned()));
+        assert!(!elsewhere(|form| form.colour = ProfileColour::Red));
+        assert!(!elsewhere(
+            |form| form.wanted_permissions = vec!["Machine.Read".to_owned()]
+        ));
+        assert!(!elsewhere(|form| form.region = Some("eu".to_owned())));
+        assert!(elsewhere(|form| form.cloud = CloudId::Gcc));
+        assert!(elsewhere(|form| form.tenant = "fabrikam.example".to_owned()));
+        assert!(elsewhere(|form| {
+            form.client_id = "c1b2c3d4-1111-4222-8333-944445555666".to_owned();
+        }));
+        assert!(elsewhere(|form| {
+            form.endpoints = Some(EndpointsDto {
+                authority: "https://login.example".to_owned(),
+                api_base: "https://api.example".to_owned(),
+                audience: "https://api.example".to_owned(),
+            });
+        }));
+    }
+
+    #[test]
+    fn what_the_form_does_not_show_stays() {
+        let mut profile = Entered::check(&form()).unwrap().into_profile("1".to_owned());
+        profile.progress.plan = Some(contract::Plan::Plan1);
+        profile.extra.insert("schedule".to_owned(), 7.into());
+        let mut changed = form();
+        changed.name = "Fabrikam".to_owned();
+        let before = profile.clone();
+        Entered::check(&changed).unwrap().put_into(&mut profile);
+        assert_eq!(profile.name, "Fabrikam");
+        profile.name.clone_from(&before.name);
+        assert_eq!(profile, before);
+    }
 }

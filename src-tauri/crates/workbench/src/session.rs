@@ -88,6 +88,11 @@ impl Session {
         locked(&self.held).scopes.clone()
     }
 
+    /// Who signed in.
+    pub(crate) fn username(&self) -> String {
+        locked(&self.held).account.username.clone()
+    }
+
     pub(crate) fn is_renewable(&self) -> bool {
         locked(&self.held).refresh_token.is_some()
     }

@@ -97,8 +97,8 @@ pub(super) fn statements(document: &Document) -> Vec<String> {
          replaced by [removed] before the report was written."
             .to_owned(),
         names.to_owned(),
-        "What is said about the access token was found by decoding it. Decoding is diagnosis: it proves nothing about \
-         who issued the token and decides nothing about access; only the API does that."
+        "What is said about the access token was found by decoding it. Decoding is diagnosis: it decides nothing about \
+         access; only the API does that."
             .to_owned(),
         "The report tells how the set-up stood when the evidence was taken. All times are UTC.".to_owned(),
         format!(
@@ -202,7 +202,11 @@ fn step(step: &Step) -> Vec<Cell> {
         remarks.push(text("Ticked by hand."));
     }
     if let Some((state, at)) = step.last {
-        remarks.push(text(&format!("When last checked: {}", words::state(state))));
+        let comma = if at.is_some() { "," } else { "." };
+        remarks.push(text(&format!(
+            "When last checked: {}{comma}",
+            words::state(state)
+        )));
         remarks.extend(at.map(Part::Time));
     }
     let count = |state| step.checks.iter().filter(|check| check.state == state).count();

@@ -46,6 +46,12 @@ pub(super) fn consent(request: &ArtifactRequest<'_>) -> String {
     for limit in limits(request) {
         mail.push_str(&format!("- {limit}\n"));
     }
+    if request.context == Context::Application {
+        mail.push_str(
+            "\nWhat to know\nRoles and device groups in Defender do not limit it: it reaches every device of the tenant. It needs a \
+             certificate or a workload identity of its own to sign in.\n",
+        );
+    }
     mail.push_str(
         "\nTo take the consent back: Enterprise applications, the application, Permissions. To stop the application at once: \
          Enterprise applications, the application, Properties, Enabled for users to sign-in, No.\n\nThank you\n",
@@ -91,14 +97,14 @@ fn how(request: &ArtifactRequest<'_>) -> String {
         Some(url) => {
             let after = match request.context {
                 Context::Delegated => {
-                    " After Accept the browser goes on to http://localhost and shows an error page, because no program waits \
-                     there; the consent has been granted all the same."
+                    "Afterwards the browser goes on to http://localhost and shows an error page, because no program waits there; \
+                     the consent has been granted all the same.\n"
                 }
                 Context::Application => "",
             };
-            format!("Open this link, check what is listed, and choose Accept:\n{url}\n{in_portal}{after}")
+            format!("Open this link, check what is listed, and choose Accept:\n{url}\n{after}Or {in_portal}")
         }
-        None => in_portal.to_owned(),
+        None => format!("Please do it {in_portal}"),
     }
 }
 
@@ -109,20 +115,19 @@ fn limits(request: &ArtifactRequest<'_>) -> Vec<&'static str> {
     let changing = if reads_only {
         "Change anything: each of these permissions only reads."
     } else {
-        "Anything that is not listed above: each call is checked against these permissions."
+        "Do anything that is not listed above: each call is checked against these permissions."
     };
     match request.context {
         Context::Delegated => vec![
             "Act while nobody is signed in.",
-            "More than the signed-in person may do: that person's role and device groups in Defender hold for every call.",
+            "Do more than the signed-in person may: that person's role and device groups in Defender hold for every call.",
             changing,
             "Read mail, files or the directory: no permission of Microsoft Graph is asked for.",
-            "Keep a secret: it has none, and none has to be made for it.",
+            "Sign in by itself: it has no secret, and none has to be made for it.",
         ],
         Context::Application => vec![
             changing,
             "Read mail, files or the directory: no permission of Microsoft Graph is asked for.",
-            "Note, though, that roles and device groups in Defender do not limit it: it reaches every device of the tenant.",
         ],
     }
 }

@@ -222,7 +222,7 @@ fn the_mail_has_every_placeholder_filled() {
         assert_eq!(mail.lines().filter(|l| *l == line).count(), 1, "{line}\n{mail}");
     }
     assert!(mail.contains("Cloud Application Administrator") && mail.contains("Global Administrator is not"));
-    assert!(mail.contains("Act while nobody is signed in.") && mail.contains("device groups"));
+    assert!(mail.contains("- Act while nobody is signed in.") && mail.contains("device groups"));
     assert!(mail.contains(REDIRECT_URI) && mail.contains("all the same"));
     assert!(!mail.contains(['<', '>', '{', '}', '[', ']']), "{mail}");
 }

@@ -1,26 +1,28 @@
-//! Builds tokens that have the form of a JWT and no valid signature.
+//! Builds tokens that have the form of a JWT, and no valid signature unless a test asks for one.
 //!
 //! The claims of [`DefenderToken`] follow Microsoft's access token claims reference for version 1.0 tokens.
 
+use aws_lc_rs::error::Unspecified;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
 
-use crate::{AUDIENCE, CLIENT_ID, OBJECT_ID, TENANT_ID, clock};
+use crate::{AUDIENCE, CLIENT_ID, OBJECT_ID, SigningKey, TENANT_ID, clock};
 
-/// What the third part of every token built here decodes to.
+/// What the third part of every token decodes to that no [`SigningKey`] signed.
 pub const SIGNATURE_TEXT: &str = "not-a-signature";
 
 /// `header.claims.signature` with a dummy signature. Claims keep their order.
 #[must_use]
 pub fn jwt(header: &Value, claims: &Value) -> String {
-    let part = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
-    format!(
-        "{}.{}.{}",
-        part(header.to_string().as_bytes()),
-        part(claims.to_string().as_bytes()),
-        part(SIGNATURE_TEXT.as_bytes())
-    )
+    let signature = URL_SAFE_NO_PAD.encode(SIGNATURE_TEXT);
+    format!("{}.{signature}", signing_input(header, claims))
+}
+
+/// What a signature is made over (RFC 7515 §5.1).
+pub(crate) fn signing_input(header: &Value, claims: &Value) -> String {
+    let part = |json: &Value| URL_SAFE_NO_PAD.encode(json.to_string());
+    format!("{}.{}", part(header), part(claims))
 }
 
 /// An access token for the Defender for Endpoint API, built claim by claim.
@@ -126,6 +128,18 @@ impl DefenderToken {
     #[must_use]
     pub fn build(&self) -> String {
         jwt(&self.header, &Value::Object(self.claims.clone()))
+    }
+
+    /// The token as it travels, signed with `key`, which its header then names.
+    ///
+    /// # Errors
+    /// Where the cryptographic library fails.
+    pub fn signed(&self, key: &SigningKey) -> Result<String, Unspecified> {
+        let named = self
+            .clone()
+            .with_header("x5t", key.kid())
+            .with_header("kid", key.kid());
+        key.sign(&named.header, &Value::Object(named.claims))
     }
 }
 

@@ -1,15 +1,18 @@
-//! Test doubles shared by the crates: a JWT builder and a clock that stands still.
+//! Test doubles shared by the crates: a JWT builder, signing keys and a clock that stands still.
 //!
 //! Owns fixtures only. It knows no product crate, so that every one of them may use it as a dev-dependency.
 //!
 //! Invariant: nothing here could be mistaken for a live secret. Tokens carry the signature
-//! `not-a-signature`, tenants and people belong to `sandbox.example`, ids are visibly made up.
+//! `not-a-signature`, or one of a key that was made while the test runs; tenants and people belong to
+//! `sandbox.example`, ids are visibly made up.
 
 mod clock;
 mod jwt;
+mod signing;
 
 pub use clock::{FixedClock, now};
 pub use jwt::{DefenderToken, SIGNATURE_TEXT, jwt};
+pub use signing::SigningKey;
 
 /// Directory (tenant) id of the fixtures.
 pub const TENANT_ID: &str = "11111111-1111-4111-8111-111111111111";

@@ -52,6 +52,42 @@ impl Token {
             _ => Vec::new(),
         }
     }
+
+    /// The header's member of that name where it is text that is not empty.
+    #[must_use]
+    pub fn header_text(&self, name: &str) -> Option<&str> {
+        let member = self.header.iter().find(|(member, _)| member == name);
+        member
+            .and_then(|(_, value)| value.as_str())
+            .filter(|text| !text.trim().is_empty())
+    }
+
+    /// The version of its format: by `ver`, or by the issuer's form where that is missing.
+    #[must_use]
+    pub fn version(&self) -> FormatVersion {
+        let is_v2 = match self.claim("ver") {
+            Some(Value::String(text)) => text.trim().starts_with('2'),
+            Some(Value::Number(number)) => number.as_f64().is_some_and(|number| number >= 2.0),
+            _ => self
+                .text("iss")
+                .is_some_and(|issuer| issuer.trim_end_matches('/').ends_with("/v2.0")),
+        };
+        if is_v2 {
+            FormatVersion::V2
+        } else {
+            FormatVersion::V1
+        }
+    }
+}
+
+/// The version of a token's format. The API decides it, not the address that was asked.
+/// <https://learn.microsoft.com/entra/identity-platform/access-tokens#token-formats>
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FormatVersion {
+    /// `1.0`, as the Defender for Endpoint API has it.
+    V1,
+    /// `2.0`.
+    V2,
 }
 
 /// A part of a JWT.
@@ -145,6 +181,11 @@ impl DecodeError {
 /// Reads the members of a token. Tolerates a leading `Authorization:` or `Bearer`, quotes around it and white space
 /// anywhere, since that is how tokens are copied.
 pub fn decode(text: &str) -> Result<Token, DecodeError> {
+    members(&compact(text)?)
+}
+
+/// The token as it travels, without what was copied along.
+pub(crate) fn compact(text: &str) -> Result<String, DecodeError> {
     if text.len() > LARGEST_TEXT {
         return Err(DecodeError::TooLarge { length: text.len() });
     }
@@ -155,10 +196,15 @@ pub fn decode(text: &str) -> Result<Token, DecodeError> {
     if token.is_empty() {
         return Err(DecodeError::Empty);
     }
+    Ok(token)
+}
+
+/// The members of a token as it travels.
+pub(crate) fn members(token: &str) -> Result<Token, DecodeError> {
     let parts: Vec<&str> = token.split('.').collect();
     let [header, claims, signature] = match <[&str; 3]>::try_from(parts.as_slice()) {
-        Ok(parts) if !is_opaque(&token) => parts,
-        _ if is_opaque(&token) => return Err(DecodeError::Opaque),
+        Ok(parts) if !is_opaque(token) => parts,
+        _ if is_opaque(token) => return Err(DecodeError::Opaque),
         _ if parts.len() == 5 && !parts[0].is_empty() => return Err(DecodeError::Encrypted),
         _ => return Err(DecodeError::NotThreeParts { found: parts.len() }),
     };
@@ -236,167 +282,4 @@ fn object(text: &str, part: Part) -> Result<Vec<(String, Value)>, DecodeError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use serde_json::json;
-    use test_support::{DefenderToken, jwt};
-
-    use super::*;
-
-    fn encoded(text: &str) -> String {
-        BASE64_URL.encode(text)
-    }
-
-    #[test]
-    fn members_come_in_the_tokens_order() {
-        let token = decode(&jwt(
-            &json!({"typ": "JWT", "alg": "RS256"}),
-            &json!({"z": 1, "a": "b", "m": [true]}),
-        ))
-        .unwrap();
-        assert_eq!(
-            token.header,
-            [
-                ("typ".to_owned(), json!("JWT")),
-                ("alg".to_owned(), json!("RS256"))
-            ]
-        );
-        let names: Vec<&str> = token.claims.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["z", "a", "m"]);
-    }
-
-    #[test]
-    fn what_is_copied_along_is_tolerated() {
-        let plain = DefenderToken::delegated().build();
-        let expected = decode(&plain).unwrap();
-        let (start, end) = plain.split_at(40);
-        for text in [
-            format!("  {plain}\r\n"),
-            format!("Bearer {plain}"),
-            format!("bearer\t{plain}"),
-            format!("Authorization: Bearer {plain}"),
-            format!("authorization:bearer {plain}"),
-            format!("\"{plain}\","),
-            format!("'Authorization: Bearer {plain}'"),
-            format!("\"Bearer {plain}\""),
-            format!("{start}\n    {end}"),
-            format!("{start}\u{200b}{end}"),
-        ] {
-            assert_eq!(decode(&text).as_ref(), Ok(&expected), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_padded_part_is_read() {
-        let text = format!("{}.{}.", encoded(r#"{"alg":"none"}"#), encoded(r#"{"aud":"x"}"#));
-        assert!(text.contains('='));
-        assert_eq!(decode(&text).unwrap().text("aud"), Some("x"));
-    }
-
-    #[test]
-    fn nothing_is_told_from_a_broken_token() {
-        for text in ["", " \n", "Bearer", "Authorization: Bearer ", "\"\""] {
-            assert_eq!(decode(text), Err(DecodeError::Empty), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn refresh_tokens_and_codes_are_recognised() {
-        for text in [
-            format!("0.AXoA{}.AgAB-xyz", "a".repeat(60)),
-            "1.AXoA-bcd".to_owned(),
-            "M.C5_BAY".to_owned(),
-            "Ab-_".repeat(60),
-        ] {
-            assert_eq!(decode(&text), Err(DecodeError::Opaque), "{text}");
-        }
-    }
-
-    #[test]
-    fn an_encrypted_token_is_recognised() {
-        assert_eq!(
-            decode("eyJhbGciOiJSU0EtT0FFUCJ9.a.b.c.d"),
-            Err(DecodeError::Encrypted)
-        );
-    }
-
-    #[test]
-    fn other_numbers_of_parts_are_counted() {
-        assert_eq!(decode("hello"), Err(DecodeError::NotThreeParts { found: 1 }));
-        assert_eq!(decode("a.b"), Err(DecodeError::NotThreeParts { found: 2 }));
-        assert_eq!(decode("a.b.c.d"), Err(DecodeError::NotThreeParts { found: 4 }));
-    }
-
-    #[test]
-    fn the_broken_part_is_named() {
-        let good = encoded("{}");
-        let cut = encoded(r#"{"aud":"x"#);
-        let list = encoded("[1]");
-        assert_eq!(
-            decode(&format!("%%.{good}.")),
-            Err(DecodeError::BadBase64 { part: Part::Header })
-        );
-        assert_eq!(
-            decode(&format!("{good}.%%.")),
-            Err(DecodeError::BadBase64 { part: Part::Claims })
-        );
-        assert_eq!(
-            decode(&format!("{good}.{good}.%%")),
-            Err(DecodeError::BadBase64 {
-                part: Part::Signature
-            })
-        );
-        assert_eq!(
-            decode(&format!("{good}.{cut}.")),
-            Err(DecodeError::BadJson { part: Part::Claims })
-        );
-        assert_eq!(
-            decode(&format!("{list}.{good}.")),
-            Err(DecodeError::NotAnObject { part: Part::Header })
-        );
-    }
-
-    #[test]
-    fn a_text_beyond_every_token_is_refused_unread() {
-        let text = "a".repeat(LARGEST_TEXT + 1);
-        assert_eq!(
-            decode(&text),
-            Err(DecodeError::TooLarge {
-                length: LARGEST_TEXT + 1
-            })
-        );
-    }
-
-    #[test]
-    fn json_nested_without_end_is_an_error() {
-        let deep = encoded(&"[".repeat(50_000));
-        assert_eq!(
-            decode(&format!("{deep}.{deep}.")),
-            Err(DecodeError::BadJson { part: Part::Header })
-        );
-    }
-
-    #[test]
-    fn every_error_is_a_sentence() {
-        for text in ["", "0.A", "a.b.c.d.e", "a.b", "%.a.b"] {
-            let sentence = decode(text).unwrap_err().to_string();
-            assert!(
-                sentence.ends_with('.') && sentence.starts_with(char::is_uppercase),
-                "{sentence}"
-            );
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(256))]
-        #[test]
-        fn no_text_makes_it_panic(text: String) {
-            let _ = decode(&text);
-        }
-
-        #[test]
-        fn no_bytes_in_the_parts_make_it_panic(header: Vec<u8>, claims: Vec<u8>) {
-            let _ = decode(&format!("{}.{}.", BASE64_URL.encode(header), BASE64_URL.encode(claims)));
-        }
-    }
-}
+mod tests;

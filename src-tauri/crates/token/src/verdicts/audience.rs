@@ -52,6 +52,12 @@ const GRAPH: [&str; 5] = [
     "https://microsoftgraph.chinacloudapi.cn",
 ];
 
+/// Azure AD Graph, which Microsoft Graph has replaced.
+const AZURE_AD_GRAPH: [&str; 2] = [
+    "00000002-0000-0000-c000-000000000000",
+    "https://graph.windows.net",
+];
+
 const AZURE: [&str; 3] = [
     "https://management.azure.com",
     "https://management.core.windows.net",
@@ -160,6 +166,15 @@ fn other_audience(bare: &str, ask_for: &str, expected: &Expectation) -> Option<V
                 shown(bare)
             ),
             format!("Whether the API accepts it is not documented. Ask for {scope} to be sure."),
+        ));
+    }
+    if AZURE_AD_GRAPH.contains(&bare) {
+        return Some(Verdict::problem(
+            ID,
+            "The token is for Azure AD Graph, an API that is retired.",
+            format!(
+                "Old samples ask for it. Name {ask_for} as the `resource` of a version 1.0 request, or ask for {scope}."
+            ),
         ));
     }
     if AZURE.contains(&bare) {

@@ -7,11 +7,14 @@ mod audience;
 mod owner;
 mod permissions;
 mod proof;
+mod signature;
 mod validity;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::Token;
+
+pub use signature::{SignatureVerdict, signature_verdict};
 
 /// What a token should be like. What is not known is left out; its check then says `CannotTell`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -164,5 +167,7 @@ fn shown(text: &str) -> String {
     clean
 }
 
+#[cfg(test)]
+mod kinds;
 #[cfg(test)]
 mod tests;

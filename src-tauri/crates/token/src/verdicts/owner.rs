@@ -1,5 +1,7 @@
 //! Whose token it is: the tenant (`tid`, `iss`) and the application (`appid`, `azp`).
 
+use serde_json::Value;
+
 use crate::Token;
 
 use super::{Expectation, Verdict, VerdictId, guid, shown};
@@ -70,16 +72,45 @@ pub(super) fn tenant(token: &Token, expected: &Expectation) -> Verdict {
         );
     };
     if wanted_id == seen {
-        return Verdict::ok(
-            id,
-            format!("The token belongs to the tenant {seen}, as the profile says."),
-        );
+        let seen = format!("The token belongs to the tenant {seen}, as the profile says");
+        return match home(token) {
+            None => Verdict::ok(id, format!("{seen}.")),
+            Some(home) => Verdict::warning(
+                id,
+                format!("{seen}; the person {home}."),
+                "A guest may do here what roles in this tenant allow, whatever their role at home. Where calls are \
+                 refused, look at the guest's role in Defender, or sign in with an account of this tenant.",
+            ),
+        };
     }
     Verdict::problem(
         id,
         format!("The token belongs to the tenant {seen}; the profile says {wanted_id}."),
         "Sign in with an account of the profile's tenant. A guest must sign in to the tenant that invited them, not to their home tenant.",
     )
+}
+
+/// How a person comes from elsewhere: `acct`, or an identity provider that is not this tenant; `None` for a member, and
+/// for a token without a person, whose `idp` is the tenant itself.
+fn home(token: &Token) -> Option<String> {
+    let guest = match token.claim("acct") {
+        Some(Value::Number(number)) => number.as_u64() == Some(1),
+        Some(Value::String(text)) => text.trim() == "1",
+        _ => false,
+    };
+    let tenant = token.text("tid").and_then(guid).unwrap_or_default();
+    let provider = token.text("idp").filter(|provider| {
+        !provider.to_lowercase().contains(&tenant) && Some(*provider) != token.text("iss")
+    });
+    match (guest, provider) {
+        (false, None) => None,
+        (true, None) => Some("is a guest in it (`acct`)".to_owned()),
+        (true, Some(provider)) => Some(format!("is a guest in it, signed in by {}", shown(provider))),
+        (false, Some(provider)) => Some(format!(
+            "comes from another directory, signed in by {}",
+            shown(provider)
+        )),
+    }
 }
 
 pub(super) fn application(token: &Token, expected: &Expectation) -> Verdict {

@@ -12,24 +12,27 @@ pub(super) fn delegated(token: &Token) -> Verdict {
     let scp = token.words("scp");
     let roles = token.words("roles");
     if scp.is_empty() {
-        let app_only = !roles.is_empty() || token.text("idtyp") == Some("app");
-        return if app_only {
-            Verdict::problem(
-                id,
-                format!(
-                    "The token has no `scp` but application permissions ({}): it acts for the application, not for a person.",
-                    listed(&roles)
-                ),
-                "It comes from client credentials (a secret or certificate). For access on behalf of a person add \
-                 delegated permissions and sign in.",
+        let seen = if !roles.is_empty() {
+            format!(
+                "The token has no `scp` but application permissions ({}): it acts for the application, not for a person.",
+                listed(&roles)
             )
+        } else if token.text("idtyp") == Some("app") {
+            "The token acts for the application, not for a person (`idtyp`), and holds no permission at all."
+                .to_owned()
         } else {
-            Verdict::problem(
+            return Verdict::problem(
                 id,
                 "The token has neither `scp` nor `roles`: nothing was consented to.",
                 "Add delegated permissions of WindowsDefenderATP to the app registration and grant consent.",
-            )
+            );
         };
+        return Verdict::problem(
+            id,
+            seen,
+            "It comes from client credentials (a secret or certificate). For access on behalf of a person add \
+             delegated permissions and sign in.",
+        );
     }
     if only_user_impersonation(&scp) {
         return Verdict::warning(

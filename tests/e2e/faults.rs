@@ -14,6 +14,7 @@ async fn finds(fault: &str, step: &str, certain: bool) -> Result<(), Failure> {
         Options::of_this_build().map(|options| options.with_args(&["--sandbox", "--sandbox-fault", fault]));
     journey(&format!("fault-{fault}"), options, async |journey| {
         walk_and_expect(journey, step, certain).await?;
+        checklist::to_the_top(journey.window()?).await?;
         journey.picture(&format!("fault-{fault}")).await?;
         Ok(())
     })

@@ -111,11 +111,41 @@ pub async fn sign_in_and_check(journey: &mut Journey, username: &str) -> Result<
     window.click("cancel-sign-in").await?;
     window.gone("cancel-sign-in").await?;
     if !text.is_empty() {
-        window.fill("evidence-error-text", &text).await?;
+        paste(window, "evidence-error-text", &text).await?;
         window.click("evidence-error-submit").await?;
         window.shown("evidence-errorPage").await?;
     }
     check_everything(window).await
+}
+
+/// Puts a text into a field at once, as a paste does.
+async fn paste(window: &Window, id: &str, text: &str) -> Result<()> {
+    let field = window.shown(id).await?;
+    field.scroll_into_view().await?;
+    let pasted: bool = window
+        .script(
+            "const [id, text] = arguments;\n\
+             document.querySelector(`[data-testid=\"${id}\"]`).focus();\n\
+             return document.execCommand('insertText', false, text);",
+            vec![id.into(), text.into()],
+        )
+        .await?;
+    ensure!(pasted, "nothing could be pasted into `{id}`");
+    Ok(())
+}
+
+/// Scrolls to the top of *Set up*, where the cause is named.
+///
+/// # Errors
+/// When the checklist is not there.
+pub async fn to_the_top(window: &Window) -> Result<()> {
+    window
+        .script(
+            "document.querySelector('h1').scrollIntoView({ block: 'start' });\n\
+             return null;",
+            vec![],
+        )
+        .await
 }
 
 /// Presses *Check everything* and waits for the end.

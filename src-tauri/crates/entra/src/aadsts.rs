@@ -124,6 +124,8 @@ pub(crate) fn number_in_link(link: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// Every number that the research for this program found documented or reported.
@@ -147,6 +149,28 @@ mod tests {
         1_002_012, 1_002_016, 7_000_112, 7_000_215, 7_000_218, 7_000_222, 9_001_023, 9_002_313, 9_002_325,
         9_002_326, 9_002_327, 9_002_332,
     ];
+
+    proptest! {
+        #[test]
+        fn a_number_is_found_wherever_it_stands_and_none_is_made_up(
+            before in "([aA]{0,2}[dD]?[sS]?[tT]?|AADSTS[^0-9 ]|[\\PC\r\n]){0,6}",
+            prefix in "[aA][aA][dD][sS][tT][sS] ?",
+            number: u32,
+            after in "([^0-9][\\PC\r\n]{0,8})?",
+        ) {
+            prop_assume!(locate(&before).is_none() && !before.to_ascii_lowercase().ends_with("aadsts"));
+            let text = format!("{before}{prefix}{number}{after}");
+            prop_assert_eq!(locate(&text), Some((before.len(), number)));
+        }
+
+        #[test]
+        fn no_text_or_link_makes_it_panic(text in "(aadsts|AADSTS ?|https?://|[?&]code=|[0-9]{0,12}|[\\PC\r\n]){0,12}") {
+            if let Some((at, _)) = locate(&text) {
+                prop_assert!(text.is_char_boundary(at));
+            }
+            let _ = number_in_link(&text);
+        }
+    }
 
     #[test]
     fn every_known_number_is_explained_once() {

@@ -3,8 +3,10 @@
 //! Owns what happens between bytes and JSON: limits, both clocks, and telling an answer from whatever else stands
 //! behind the service's address. Bodies are overwritten where they are not handed on.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
-use reqwest::header::{AGE, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
+use reqwest::header::{AGE, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
@@ -13,6 +15,8 @@ use crate::http::NetworkError;
 use crate::id_token::Untrusted;
 
 const LARGEST_ANSWER: usize = 512 * 1024;
+/// The longest pause that a `Retry-After` may ask for; Microsoft's libraries take no longer ones either.
+const LONGEST_PAUSE: Duration = Duration::from_secs(3_600);
 
 /// What came in place of an answer of the sign-in service.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -95,6 +99,8 @@ pub(crate) struct Received {
 pub(crate) struct Whole {
     pub(crate) status: u16,
     pub(crate) received: Received,
+    /// How long the service asks to wait.
+    pub(crate) retry_after: Option<Duration>,
     pub(crate) body: Zeroizing<Vec<u8>>,
     html: bool,
 }
@@ -112,6 +118,7 @@ pub(crate) async fn receive(
         service: service_time(answer.headers()),
     };
     let status = answer.status().as_u16();
+    let retry_after = retry_after(answer.headers(), received.service.unwrap_or(received.local));
     let html = answer.headers().get(CONTENT_TYPE).is_some_and(is_html);
     let mut body = Zeroizing::new(Vec::new());
     loop {
@@ -128,6 +135,7 @@ pub(crate) async fn receive(
     Ok(Whole {
         status,
         received,
+        retry_after,
         body,
         html,
     })
@@ -168,8 +176,57 @@ pub fn service_time(headers: &HeaderMap) -> Option<DateTime<Utc>> {
     httpdate::parse_http_date(date).ok().map(DateTime::<Utc>::from)
 }
 
+/// `Retry-After` in seconds or as a date (RFC 9110 §10.2.3). A date is measured against the service's own clock, so that a
+/// wrong clock on this machine does no harm.
+fn retry_after(headers: &HeaderMap, answered_at: DateTime<Utc>) -> Option<Duration> {
+    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    let pause = match value.parse::<u64>() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => {
+            let until = DateTime::<Utc>::from(httpdate::parse_http_date(value).ok()?);
+            (until - answered_at).to_std().unwrap_or_default()
+        }
+    };
+    Some(pause.min(LONGEST_PAUSE))
+}
+
 fn is_html(content_type: &HeaderValue) -> bool {
     content_type
         .to_str()
         .is_ok_and(|text| text.to_ascii_lowercase().contains("html"))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use test_support::now;
+
+    use super::*;
+
+    #[test]
+    fn a_pause_is_read_as_seconds_or_as_a_date_and_has_a_limit() {
+        let asked = |value: &'static str| {
+            let headers = HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_static(value))]);
+            retry_after(&headers, now()).map(|pause| pause.as_secs())
+        };
+        assert_eq!(
+            now() + TimeDelta::seconds(90),
+            "2026-03-02T09:01:30Z".parse::<DateTime<Utc>>().unwrap()
+        );
+        for (value, seconds) in [
+            (" 17 ", Some(17)),
+            ("0", Some(0)),
+            ("Mon, 02 Mar 2026 09:01:30 GMT", Some(90)),
+            ("Mon, 02 Mar 2026 08:00:00 GMT", Some(0)),
+            ("86400", Some(3_600)),
+            ("Tue, 02 Mar 2027 09:00:00 GMT", Some(3_600)),
+            ("18446744073709551616", None),
+            ("-5", None),
+            ("soon", None),
+            ("", None),
+        ] {
+            assert_eq!(asked(value), seconds, "{value}");
+        }
+        assert_eq!(retry_after(&HeaderMap::new(), now()), None);
+    }
 }

@@ -81,10 +81,28 @@ impl Authority {
         self.below(&["oauth2", "v2.0", "token"])
     }
 
+    /// `{login}/{tenant}/oauth2/token`, the endpoint of version 1.0, which takes a resource in place of scopes.
+    #[must_use]
+    pub fn token_v1(&self) -> Url {
+        self.below(&["oauth2", "token"])
+    }
+
+    /// `{login}/{tenant}/oauth2/v2.0/devicecode`.
+    #[must_use]
+    pub fn device_code(&self) -> Url {
+        self.below(&["oauth2", "v2.0", "devicecode"])
+    }
+
     /// `{login}/{tenant}/v2.0/.well-known/openid-configuration`, which anyone may read.
     #[must_use]
     pub fn metadata(&self) -> Url {
         self.below(&["v2.0", ".well-known", "openid-configuration"])
+    }
+
+    /// `{login}/{tenant}/.well-known/openid-configuration`: the same for version 1.0 tokens, with an issuer of its own.
+    #[must_use]
+    pub fn metadata_v1(&self) -> Url {
+        self.below(&[".well-known", "openid-configuration"])
     }
 
     /// The tenant's GUID, where it was given as one.
@@ -109,13 +127,17 @@ impl App {
     /// What is asked for: every delegated permission granted so far, a refresh token and an id token.
     /// <https://learn.microsoft.com/entra/identity-platform/scopes-oidc#the-default-scope>
     pub(crate) fn scopes(&self) -> [String; 4] {
-        let audience = self.audience.trim_end_matches('/');
         [
-            format!("{audience}/.default"),
+            format!("{}/.default", self.resource()),
             "offline_access".to_owned(),
             "openid".to_owned(),
             "profile".to_owned(),
         ]
+    }
+
+    /// The audience as version 1.0 endpoints take it. Tokens repeat it as it was asked for, so its slash goes.
+    pub(crate) fn resource(&self) -> &str {
+        self.audience.trim_end_matches('/')
     }
 }
 
@@ -150,9 +172,18 @@ mod tests {
             let base = "https://login.microsoftonline.com/contoso.example/oauth2/v2.0";
             assert_eq!(authority.authorize().as_str(), format!("{base}/authorize"));
             assert_eq!(authority.token().as_str(), format!("{base}/token"));
+            assert_eq!(authority.device_code().as_str(), format!("{base}/devicecode"));
+            assert_eq!(
+                authority.token_v1().as_str(),
+                "https://login.microsoftonline.com/contoso.example/oauth2/token"
+            );
             assert_eq!(
                 authority.metadata().as_str(),
                 "https://login.microsoftonline.com/contoso.example/v2.0/.well-known/openid-configuration"
+            );
+            assert_eq!(
+                authority.metadata_v1().as_str(),
+                "https://login.microsoftonline.com/contoso.example/.well-known/openid-configuration"
             );
         }
         let below = new("http://127.0.0.1:8080/entra/", TENANT).unwrap();

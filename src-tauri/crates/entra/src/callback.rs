@@ -141,10 +141,41 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(128))]
         #[test]
         fn no_body_makes_it_panic_and_none_passes_without_the_state(body: Vec<u8>) {
             prop_assert!(parse(&body, "0a1b2c3d4e5f60718293a4b5c6d7e8f9").is_err());
+        }
+
+        #[test]
+        fn no_form_is_taken_for_the_answer_unless_it_is_one(
+            fields in prop::collection::vec(
+                (
+                    "(state|code|error|error_description|error_subcode|STATE|[\\PC]{0,8})",
+                    "(the-state|the-stat|access_denied|AADSTS[0-9]{0,12}: x|Trace ID: t|[\\PC\r\n]{0,12})",
+                ),
+                0..8,
+            )
+        ) {
+            let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
+            let values = |wanted: &str| -> Vec<&str> {
+                let named = fields.iter().filter(|(name, _)| name == wanted);
+                named.map(|(_, value)| value.as_str()).collect()
+            };
+            let (states, codes, errors) = (values("state"), values("code"), values("error"));
+            let ours = states.first() == Some(&STATE);
+            let once = states.len() == 1 && codes.len() <= 1 && errors.len() <= 1;
+            let some = |values: &[&str]| values.first().copied().filter(|value| !value.is_empty()).map(str::to_owned);
+            match parse(body.as_bytes(), STATE) {
+                Err(NotTheAnswer::WrongState) => prop_assert!(!ours),
+                Err(NotTheAnswer::Unusable) => {
+                    prop_assert!(ours && (!once || some(&codes).is_none() && some(&errors).is_none()));
+                }
+                Ok(Callback::Refused(_)) => prop_assert!(ours && once && some(&errors).is_some()),
+                Ok(Callback::Code(code)) => {
+                    prop_assert!(ours && once && some(&errors).is_none());
+                    prop_assert_eq!(Some(code.expose_secret().to_owned()), some(&codes));
+                }
+            }
         }
 
         #[test]

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::aadsts;
+use crate::{aadsts, claims};
 
 /// An error of Microsoft Entra. All texts come from the network: show them as text only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,7 +103,8 @@ impl EntraError {
             suberror: given("suberror"),
             error_subcode: given("error_subcode"),
             // Sent back as it is, so it keeps its form.
-            claims: field("claims").filter(|claims| !claims.trim().is_empty() && claims.len() <= 16 * 1024),
+            claims: field("claims")
+                .filter(|claims| !claims.trim().is_empty() && claims.len() <= claims::LARGEST),
             correlation_id: given("correlation_id").or_else(|| labelled(&description, "Correlation ID:")),
             trace_id: given("trace_id").or_else(|| labelled(&description, "Trace ID:")),
             timestamp: given("timestamp").or_else(|| labelled(&description, "Timestamp:")),
@@ -287,7 +288,26 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(128))]
+        #[test]
+        fn every_description_of_entras_form_is_taken_apart(
+            number in 0_u32..100_000_000,
+            message in "[A-Z][a-z '/:0-9]{0,40}[a-z]\\.",
+            ids in prop::array::uniform2("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}"),
+            separator in "(\r\n|\n| )",
+        ) {
+            let [trace, correlation] = &ids;
+            let time = "2026-03-02 09:00:00Z";
+            let error = described(&format!(
+                "AADSTS{number}: {message}{separator}Trace ID: {trace}{separator}Correlation ID: {correlation}{separator}\
+                 Timestamp: {time}"
+            ));
+            prop_assert_eq!(error.aadsts, Some(number));
+            prop_assert_eq!(error.description, one_line(&message));
+            prop_assert_eq!(error.trace_id.as_ref(), Some(trace));
+            prop_assert_eq!(error.correlation_id.as_ref(), Some(correlation));
+            prop_assert_eq!(error.timestamp.as_deref(), Some(time));
+        }
+
         #[test]
         fn no_description_makes_it_panic_or_break_the_line(text in "(AADSTS[0-9]{0,12}:?|Trace ID:|CORRELATION id:|Timestamp:|[\\PC\r\n]){0,12}") {
             let error = described(&text);

@@ -10,9 +10,10 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::callback::Callback;
+use crate::exchange::Transport;
 use crate::listener::{Answer, Listener};
 use crate::token_endpoint::{self, RedeemError, Redemption};
-use crate::{App, EntraError, TokenError, Tokens, Untrusted};
+use crate::{App, EntraError, Sleeper, TokenError, Tokens, Untrusted, claims};
 
 /// How long an attempt waits for the browser.
 pub const TIME_OUT: Duration = Duration::from_secs(5 * 60);
@@ -112,7 +113,7 @@ pub enum SignInError {
     /// The id token is not this attempt's.
     #[error("the answer does not belong to this sign-in: {0}")]
     Untrusted(#[source] Untrusted),
-    /// The code could not be redeemed.
+    /// The code could not be redeemed, or [`SignIn::claims`] could not be sent.
     #[error(transparent)]
     Token(TokenError),
 }
@@ -136,12 +137,17 @@ pub struct SignIn<'a> {
     pub browser: &'a dyn Browser,
     /// The local clock.
     pub clock: &'a (dyn Fn() -> DateTime<Utc> + Send + Sync),
+    /// Waits before a second try at redeeming the code; see [`crate::renew_with`].
+    pub sleeper: &'a dyn Sleeper,
     /// How long to wait for the browser; [`TIME_OUT`] unless a test says otherwise.
     pub time_out: Duration,
     /// What the page should ask.
     pub prompt: Option<Prompt>,
     /// The account to offer.
     pub login_hint: Option<String>,
+    /// A claims challenge to be met, from [`EntraError::claims`] or [`crate::claims_from_www_authenticate`]: a JSON
+    /// object. The page then asks for what a policy demands.
+    pub claims: Option<String>,
 }
 
 /// What ties an answer to its attempt. Made anew for each one.
@@ -163,8 +169,9 @@ impl SignIn<'_> {
         if cancel.is_cancelled() {
             return Err(SignInError::Cancelled);
         }
+        let claims = claims::check(self.claims.as_deref()).map_err(SignInError::Token)?;
         let listener = Listener::bind().await.map_err(SignInError::NoListener)?;
-        let attempt = self.attempt(listener.redirect_uri())?;
+        let attempt = self.attempt(listener.redirect_uri(), claims)?;
         let opened_at = (self.clock)();
         self.browser.open(&attempt.url).map_err(SignInError::NoBrowser)?;
         let gives_up_at = TimeDelta::from_std(self.time_out)
@@ -204,10 +211,15 @@ impl SignIn<'_> {
                     redirect_uri: attempt.redirect_uri,
                     nonce: attempt.nonce.secret(),
                 };
+                let transport = Transport {
+                    http: self.http,
+                    clock: self.clock,
+                    sleeper: Some(self.sleeper),
+                };
                 tokio::select! {
                     biased;
                     () = cancel.cancelled() => Err(SignInError::Cancelled),
-                    tokens = token_endpoint::redeem(self.http, self.app, redemption, self.clock) => {
+                    tokens = token_endpoint::redeem(transport, self.app, redemption) => {
                         tokens.map_err(SignInError::from)
                     }
                 }
@@ -220,7 +232,7 @@ impl SignIn<'_> {
         result
     }
 
-    fn attempt(&self, redirect_uri: String) -> Result<Attempt, SignInError> {
+    fn attempt(&self, redirect_uri: String, claims: Option<&str>) -> Result<Attempt, SignInError> {
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let nonce = CsrfToken::new_random_len(RANDOM_BYTES);
         // The address was made from a port number, so it is one.
@@ -241,6 +253,9 @@ impl SignIn<'_> {
         }
         if let Some(login_hint) = &self.login_hint {
             request = request.add_extra_param("login_hint", login_hint);
+        }
+        if let Some(claims) = claims {
+            request = request.add_extra_param("claims", claims);
         }
         let (url, state) = request.url();
         Ok(Attempt {

@@ -77,9 +77,11 @@ impl Workbench {
             app: &target.app,
             browser: &browser,
             clock: self.ports.clock.as_ref(),
+            sleeper: &entra::SystemSleeper,
             time_out: entra::TIME_OUT,
             prompt: Some(entra::Prompt::SelectAccount),
             login_hint: None,
+            claims: None,
         };
         let on_progress = |progress| match progress {
             entra::Progress::BrowserOpened { url, gives_up_at } => {

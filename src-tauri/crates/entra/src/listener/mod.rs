@@ -59,29 +59,32 @@ impl Listener {
     /// Binds 127.0.0.1 and, where there is one, `::1` on the same port: `localhost` may mean either, and a browser
     /// tries both. (Windows keeps other users off a bound port; the code is worth nothing without the verifier.)
     pub(crate) async fn bind() -> io::Result<Self> {
+        Self::bind_by(TcpListener::bind::<SocketAddr>).await
+    }
+
+    /// [`Listener::bind`], whatever `bind` makes of an address.
+    async fn bind_by<F>(bind: impl Fn(SocketAddr) -> F) -> io::Result<Self>
+    where
+        F: Future<Output = io::Result<TcpListener>>,
+    {
         let mut taken = io::Error::from(io::ErrorKind::AddrInUse);
         for _ in 0..PORT_TRIES {
-            let v4 = match TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await {
+            let v4 = match bind((Ipv4Addr::LOCALHOST, 0).into()).await {
                 Ok(v4) => v4,
-                // A system without IPv4.
-                Err(error) if error.kind() == io::ErrorKind::AddrNotAvailable => {
-                    let v6 = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await?;
+                // A system without IPv4, if the other one works.
+                Err(error) => {
+                    let v6 = bind((Ipv6Addr::LOCALHOST, 0).into()).await.map_err(|_| error)?;
                     let port = v6.local_addr()?.port();
                     return Ok(Self::new(None, Some(v6), port));
                 }
-                Err(error) => return Err(error),
             };
             let port = v4.local_addr()?.port();
-            match TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await {
-                Ok(v6) => {
-                    return Ok(Self::new(Some(v4), Some(v6), port));
-                }
+            match bind((Ipv6Addr::LOCALHOST, port).into()).await {
+                Ok(v6) => return Ok(Self::new(Some(v4), Some(v6), port)),
                 // Another program would get the answers that the browser sends to `::1`.
                 Err(error) if error.kind() == io::ErrorKind::AddrInUse => taken = error,
                 // No IPv6 here.
-                Err(_) => {
-                    return Ok(Self::new(Some(v4), None, port));
-                }
+                Err(_) => return Ok(Self::new(Some(v4), None, port)),
             }
         }
         Err(taken)
@@ -208,7 +211,81 @@ async fn close(mut stream: TcpStream, page: Page, rest: Rest) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
+
+    /// Binds IPv4 addresses, and IPv6 addresses with what `v6` says of the how-manieth.
+    async fn bound(v6: impl Fn(usize) -> io::Result<()>) -> (io::Result<Listener>, usize) {
+        let tries = AtomicUsize::new(0);
+        let listener = Listener::bind_by(|address| {
+            let allowed = match address {
+                SocketAddr::V4(_) => Ok(()),
+                SocketAddr::V6(_) => v6(tries.fetch_add(1, Ordering::Relaxed)),
+            };
+            async move {
+                allowed?;
+                // Stands for `::1` too, which not every system has.
+                TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await
+            }
+        });
+        (listener.await, tries.into_inner())
+    }
+
+    fn failure(kind: io::ErrorKind) -> io::Result<()> {
+        Err(io::Error::from(kind))
+    }
+
+    #[tokio::test]
+    async fn both_addresses_are_bound_where_both_are_there() {
+        let (listener, tries) = bound(|_| Ok(())).await;
+        let listener = listener.unwrap();
+        assert!(listener.v4.is_some() && listener.v6.is_some());
+        assert_eq!(tries, 1);
+    }
+
+    #[tokio::test]
+    async fn a_system_without_ipv6_is_served_on_ipv4() {
+        let (listener, tries) = bound(|_| failure(io::ErrorKind::AddrNotAvailable)).await;
+        let listener = listener.unwrap();
+        assert!(listener.v4.is_some() && listener.v6.is_none());
+        assert_eq!(tries, 1);
+    }
+
+    #[tokio::test]
+    async fn a_system_without_ipv4_is_served_on_ipv6() {
+        let bind = |address: SocketAddr| async move {
+            match address {
+                SocketAddr::V4(_) => Err(io::Error::from(io::ErrorKind::AddrNotAvailable)),
+                SocketAddr::V6(_) => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await,
+            }
+        };
+        let listener = Listener::bind_by(bind).await.unwrap();
+        let port = listener.v6.as_ref().unwrap().local_addr().unwrap().port();
+        assert!(listener.v4.is_none());
+        assert_eq!(listener.redirect_uri(), format!("http://localhost:{port}/"));
+    }
+
+    #[tokio::test]
+    async fn a_port_that_another_program_has_on_ipv6_is_given_up_for_the_next() {
+        let taken_twice = |tries| match tries {
+            0 | 1 => failure(io::ErrorKind::AddrInUse),
+            _ => Ok(()),
+        };
+        let (listener, tries) = bound(taken_twice).await;
+        assert!(listener.unwrap().v6.is_some());
+        assert_eq!(tries, 3);
+        let (listener, tries) = bound(|_| failure(io::ErrorKind::AddrInUse)).await;
+        assert_eq!(listener.err().unwrap().kind(), io::ErrorKind::AddrInUse);
+        assert_eq!(tries, PORT_TRIES);
+    }
+
+    #[tokio::test]
+    async fn a_system_that_forbids_listening_is_reported() {
+        let bind = |_| async { Err(io::Error::from(io::ErrorKind::PermissionDenied)) };
+        let error = Listener::bind_by(bind).await.err().unwrap();
+        assert_eq!(error.kind(), io::ErrorKind::PermissionDenied);
+    }
 
     #[tokio::test]
     async fn a_connection_that_says_nothing_is_closed_and_the_listener_goes_on() {

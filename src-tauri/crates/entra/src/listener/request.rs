@@ -306,7 +306,6 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(128))]
         #[test]
         fn no_bytes_make_it_panic_or_pass(bytes: Vec<u8>) {
             let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();

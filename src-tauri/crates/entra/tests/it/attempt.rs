@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use crate::double::Skipped;
 use entra::{App, Authority, Browser, BrowserError, Progress, Prompt, SignIn, SignInError, Tokens};
 use serde_json::{Value, json};
 use test_support::{AUDIENCE, CLIENT_ID, FixedClock, OBJECT_ID, TENANT_ID, jwt};
@@ -48,6 +49,8 @@ pub struct Options {
     pub time_out: Duration,
     pub prompt: Option<Prompt>,
     pub login_hint: Option<String>,
+    pub claims: Option<String>,
+    pub sleeper: Skipped,
 }
 
 impl Default for Options {
@@ -56,6 +59,8 @@ impl Default for Options {
             time_out: entra::TIME_OUT,
             prompt: None,
             login_hint: None,
+            claims: None,
+            sleeper: Skipped::default(),
         }
     }
 }
@@ -91,9 +96,11 @@ impl Attempt {
                 app: &app,
                 browser: &browser,
                 clock: &clock,
+                sleeper: &options.sleeper,
                 time_out: options.time_out,
                 prompt: options.prompt,
                 login_hint: options.login_hint,
+                claims: options.claims,
             };
             sign_in
                 .run(cancelled, &move |step| report.send(step).unwrap_or_default())
@@ -141,6 +148,15 @@ impl Attempt {
         let mut stream = self.connect().await;
         stream.write_all(request.as_bytes()).await.unwrap();
         read_all(stream).await
+    }
+
+    /// The same where the listener may close without an answer.
+    pub async fn try_send(&self, request: &str) -> Option<String> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).await.ok()?;
+        stream.write_all(request.as_bytes()).await.ok()?;
+        let mut response = String::new();
+        stream.read_to_string(&mut response).await.ok()?;
+        Some(response)
     }
 
     pub async fn connect(&self) -> TcpStream {

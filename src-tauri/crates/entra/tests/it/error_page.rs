@@ -382,8 +382,6 @@ fn long_texts_are_read_in_part() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
-
     #[test]
     fn no_text_makes_it_panic(
         text in "(AADSTS ?[0-9]{0,9}:?|'|\"|\\{|\\}|https?://|[?&#=]|error|code|Request Id:|Correlation ID: |Timestamp: |\

@@ -2,7 +2,7 @@
 
 use std::net::Ipv6Addr;
 
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use wiremock::{MockServer, ResponseTemplate};
 
@@ -52,6 +52,7 @@ async fn a_page_opened_by_hand_is_told_to_wait() {
 async fn a_code_in_the_address_is_refused_with_the_reason() {
     let request = |attempt: &Attempt| get(attempt, &format!("/?{}", attempt.answer()));
     refused(request, "405", "browser's history").await;
+    refused(request, "405", "Do not share the address").await;
 }
 
 #[tokio::test]
@@ -133,6 +134,30 @@ async fn an_error_with_a_wrong_state_does_not_end_the_attempt() {
 }
 
 #[tokio::test]
+async fn neither_a_code_nor_an_error_without_a_state_belongs_here() {
+    for form in ["code=stolen", "error=access_denied", "code=stolen&state="] {
+        refused(|attempt| attempt.posted(form), "400", "does not belong").await;
+    }
+}
+
+#[tokio::test]
+async fn a_state_given_twice_is_not_chosen_from() {
+    let request =
+        |attempt: &Attempt| attempt.posted(&format!("code=stolen&state={}&state=guessed", attempt.state()));
+    refused(request, "400", "neither a code nor an error").await;
+}
+
+#[tokio::test]
+async fn two_hosts_are_not_chosen_from() {
+    let request = |attempt: &Attempt| {
+        attempt
+            .posted(&attempt.answer())
+            .replace("\r\nContent-Type", "\r\nHost: evil.example\r\nContent-Type")
+    };
+    refused(request, "400", "cannot be read").await;
+}
+
+#[tokio::test]
 async fn an_answer_without_code_and_error_is_incomplete() {
     let request = |attempt: &Attempt| attempt.posted(&format!("state={}", attempt.state()));
     refused(request, "400", "neither a code nor an error").await;
@@ -170,6 +195,62 @@ async fn a_peer_that_leaves_in_the_middle_does_not_end_the_attempt() {
     let (half, _) = form.split_at(form.len() - 10);
     stream.write_all(half.as_bytes()).await.unwrap();
     drop(stream);
+    attempt.must_still_be_waiting(&server).await;
+}
+
+#[tokio::test]
+async fn connections_beyond_the_limit_are_closed_and_the_answer_comes_through_afterwards() {
+    let server = MockServer::start().await;
+    let attempt = Attempt::start(&server.uri()).await;
+    let mut idle = Vec::new();
+    for _ in 0..128 {
+        idle.push(attempt.connect().await);
+    }
+    let mut refused = attempt.connect().await;
+    let mut nothing = Vec::new();
+    refused.read_to_end(&mut nothing).await.unwrap();
+    assert!(nothing.is_empty(), "closed without a word");
+    drop(idle);
+    // The listener needs a moment to see that they are gone; a harmless request finds out when it did.
+    let request = get(&attempt, "/favicon.ico");
+    while attempt
+        .try_send(&request)
+        .await
+        .is_none_or(|page| page.is_empty())
+    {}
+    attempt.must_still_be_waiting(&server).await;
+}
+
+#[tokio::test]
+async fn nobody_else_can_listen_on_the_port_meanwhile() {
+    let server = MockServer::start().await;
+    let attempt = Attempt::start(&server.uri()).await;
+    // On Unix this asks for SO_REUSEADDR, which does not help either.
+    let second = TcpListener::bind(("127.0.0.1", attempt.port)).await;
+    assert_eq!(second.unwrap_err().kind(), std::io::ErrorKind::AddrInUse);
+    assert!(
+        TcpListener::bind((Ipv6Addr::LOCALHOST, attempt.port))
+            .await
+            .is_err()
+    );
+    attempt.must_still_be_waiting(&server).await;
+}
+
+#[tokio::test]
+async fn nobody_is_heard_on_other_addresses_of_this_machine() {
+    let server = MockServer::start().await;
+    let attempt = Attempt::start(&server.uri()).await;
+    // A socket that is connected nowhere learns which address leads out.
+    let outward = std::net::UdpSocket::bind("0.0.0.0:0").unwrap();
+    if outward.connect("192.0.2.1:9").is_ok() {
+        let address = outward.local_addr().unwrap().ip();
+        if !address.is_loopback() {
+            assert!(
+                TcpStream::connect((address, attempt.port)).await.is_err(),
+                "{address}"
+            );
+        }
+    }
     attempt.must_still_be_waiting(&server).await;
 }
 

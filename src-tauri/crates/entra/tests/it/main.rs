@@ -7,8 +7,12 @@
 )]
 
 mod attempt;
+mod device_code;
 mod discovery;
+mod double;
 mod error_page;
 mod listener;
+mod password;
+mod renewal;
 mod sign_in;
 mod token_endpoint;

@@ -20,6 +20,7 @@ use crate::attempt::{
     ACCESS_TOKEN, Attempt, CODE, Options, REFRESH_TOKEN, answer_with, app, id_token, token_answer,
     token_request,
 };
+use crate::double::Skipped;
 
 /// Nobody listens there; for attempts that never redeem.
 const NOBODY: &str = "http://127.0.0.1:9";
@@ -105,6 +106,34 @@ async fn the_page_is_asked_for_a_code_by_form_post_with_a_proof_key() {
         attempt.result.await.unwrap(),
         Err(SignInError::Cancelled)
     ));
+}
+
+#[tokio::test]
+async fn a_claims_challenge_goes_into_the_pages_address() {
+    let claims = r#"{"access_token":{"acrs":{"essential":true,"value":"c1+&%"}}}"#;
+    let options = Options {
+        claims: Some(claims.to_owned()),
+        ..Options::default()
+    };
+    let attempt = Attempt::with(NOBODY, options).await;
+    assert_eq!(attempt.query["claims"], claims);
+    attempt.cancel.cancel();
+    let plain = Attempt::start(NOBODY).await;
+    assert!(!plain.query.contains_key("claims"));
+    plain.cancel.cancel();
+}
+
+#[tokio::test]
+async fn claims_that_are_no_json_object_open_no_browser() {
+    for claims in ["", "[]", "{", "\"x\""] {
+        let (error, opened) =
+            run_with_broken_browser(CancellationToken::new(), Some(claims.to_owned())).await;
+        assert!(
+            matches!(error, SignInError::Token(TokenError::BadClaims)),
+            "{claims}: {error:?}"
+        );
+        assert_eq!(opened, 0);
+    }
 }
 
 #[tokio::test]
@@ -268,7 +297,7 @@ impl Browser for Broken {
     }
 }
 
-async fn run_with_broken_browser(cancel: CancellationToken) -> (SignInError, usize) {
+async fn run_with_broken_browser(cancel: CancellationToken, claims: Option<String>) -> (SignInError, usize) {
     let browser = Broken(AtomicUsize::new(0));
     let (http, app) = (entra::loopback_http_client().unwrap(), app(NOBODY));
     let sign_in = SignIn {
@@ -276,9 +305,11 @@ async fn run_with_broken_browser(cancel: CancellationToken) -> (SignInError, usi
         app: &app,
         browser: &browser,
         clock: &now,
+        sleeper: &Skipped::default(),
         time_out: entra::TIME_OUT,
         prompt: None,
         login_hint: None,
+        claims,
     };
     let error = sign_in.run(cancel, &|_| ()).await.unwrap_err();
     (error, browser.0.load(Ordering::SeqCst))
@@ -286,7 +317,7 @@ async fn run_with_broken_browser(cancel: CancellationToken) -> (SignInError, usi
 
 #[tokio::test]
 async fn a_browser_that_does_not_start_ends_the_attempt_at_once() {
-    let (error, _) = run_with_broken_browser(CancellationToken::new()).await;
+    let (error, _) = run_with_broken_browser(CancellationToken::new(), None).await;
     assert!(matches!(error, SignInError::NoBrowser(_)));
     assert!(error.to_string().contains("no browser is installed"));
 }
@@ -295,7 +326,7 @@ async fn a_browser_that_does_not_start_ends_the_attempt_at_once() {
 async fn an_attempt_that_is_cancelled_before_it_starts_opens_no_browser() {
     let cancel = CancellationToken::new();
     cancel.cancel();
-    let (error, opened) = run_with_broken_browser(cancel).await;
+    let (error, opened) = run_with_broken_browser(cancel, None).await;
     assert!(matches!(error, SignInError::Cancelled));
     assert_eq!(opened, 0);
 }

@@ -1,6 +1,5 @@
 //! What the token endpoint's address may answer, and what is made of it.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,11 +9,11 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 use test_support::{AUDIENCE, CLIENT_ID, OTHER_TENANT_ID, TENANT_ID, jwt, now};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use wiremock::{MockServer, ResponseTemplate};
 
 use crate::attempt::{ACCESS_TOKEN, answer_with, app, id_token, token_answer, token_request};
+use crate::double::raw_server;
 
 async fn renewed_with(http: &reqwest::Client, app: &App) -> Result<Tokens, TokenError> {
     renew(http, app, &SecretString::from("fixture-old-refresh-token"), &now).await
@@ -251,25 +250,12 @@ async fn a_redirect_is_not_followed() {
     assert!(elsewhere.received_requests().await.unwrap().is_empty());
 }
 
-/// A server that reads a little, answers with fixed bytes and closes.
-async fn raw_server(answer: &'static [u8]) -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            let mut request = [0; 8192];
-            let _ = stream.read(&mut request).await;
-            let _ = stream.write_all(answer).await;
-        }
-    });
-    address
-}
-
 #[tokio::test]
 async fn a_body_shorter_than_its_length_is_cut_off() {
-    let address =
-        raw_server(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{\"acc")
-            .await;
+    let address = raw_server([
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{\"acc".to_owned(),
+    ])
+    .await;
     assert_eq!(
         unexpected(renewed(&format!("http://{address}")).await),
         UnexpectedAnswer::CutOff { status: 200 }
@@ -278,7 +264,7 @@ async fn a_body_shorter_than_its_length_is_cut_off() {
 
 #[tokio::test]
 async fn a_connection_that_breaks_before_an_answer_is_a_network_failure() {
-    let address = raw_server(b"").await;
+    let address = raw_server([String::new()]).await;
     assert_eq!(
         network(renewed(&format!("http://{address}")).await),
         NetworkKind::Connect
@@ -300,7 +286,7 @@ async fn a_port_nobody_listens_on_is_a_failure_to_connect() {
 
 #[tokio::test]
 async fn a_peer_that_speaks_no_tls_is_a_failure_of_tls() {
-    let address = raw_server(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+    let address = raw_server(["HTTP/1.1 400 Bad Request\r\n\r\n".to_owned()]).await;
     assert_eq!(
         network(renewed(&format!("https://{address}")).await),
         NetworkKind::Tls

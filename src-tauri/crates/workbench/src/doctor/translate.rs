@@ -204,7 +204,9 @@ fn failure(kind: FailureKind) -> Failure {
             | TlsFault::Handshake,
         ) => Failure::Tls,
         FailureKind::TimedOut => Failure::TimedOut,
-        FailureKind::ProxySignIn | FailureKind::ProxyRefused | FailureKind::ProxyUnsupported => Failure::Proxy,
+        FailureKind::ProxySignIn | FailureKind::ProxyRefused | FailureKind::ProxyUnsupported => {
+            Failure::Proxy
+        }
     }
 }
 

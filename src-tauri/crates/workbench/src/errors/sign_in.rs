@@ -96,6 +96,25 @@ fn token(error: TokenError) -> CommandError {
             format!("The sign-in service's address answered with something else: {what}."),
             "A proxy's sign-in page or filter may stand between. Open the sign-in page in a browser, then try again.",
         ),
+        TokenError::Busy {
+            status,
+            retry_after,
+            error,
+        } => CommandError {
+            http_status: Some(status),
+            retry_after_seconds: u32::try_from(retry_after.as_secs()).ok(),
+            correlation_id: error.and_then(|error| error.correlation_id).map(Into::into),
+            ..CommandError::new(
+                ErrorCode::TokenRefused,
+                "The sign-in service is busy and gave no token.",
+                format!("Try again in {} seconds, as it asks.", retry_after.as_secs()),
+            )
+        },
+        TokenError::BadClaims => CommandError::new(
+            ErrorCode::TokenRefused,
+            "What a policy asks for cannot be read, so it was not passed on.",
+            "Sign in again.",
+        ),
     }
 }
 

@@ -258,6 +258,28 @@ fn token_refused() {
 }
 
 #[test]
+fn a_busy_sign_in_service_says_when_to_come_back() {
+    let busy = TokenError::Busy {
+        status: 503,
+        retry_after: std::time::Duration::from_secs(40),
+        error: Some(entra_error("temporarily_unavailable", Some(90_055))),
+    };
+    let error = sign_in::sign_in(SignInError::Token(busy));
+    reads(&error, ErrorCode::TokenRefused, "is busy", "in 40 seconds");
+    assert_eq!(
+        (error.http_status, error.retry_after_seconds),
+        (Some(503), Some(40))
+    );
+    assert!(error.correlation_id.is_some());
+}
+
+#[test]
+fn a_challenge_that_cannot_be_read_is_not_passed_on() {
+    let error = sign_in::sign_in(SignInError::Token(TokenError::BadClaims));
+    reads(&error, ErrorCode::TokenRefused, "not passed on", "Sign in again");
+}
+
+#[test]
 fn token_not_a_jwt() {
     reads(
         &decode(token::decode("hello").unwrap_err()),

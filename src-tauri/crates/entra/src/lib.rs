@@ -24,6 +24,7 @@ mod exchange;
 mod form;
 mod http;
 mod id_token;
+pub mod keys;
 mod listener;
 mod password;
 mod sign_in;

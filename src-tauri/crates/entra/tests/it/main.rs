@@ -11,6 +11,7 @@ mod device_code;
 mod discovery;
 mod double;
 mod error_page;
+mod keys;
 mod listener;
 mod password;
 mod renewal;

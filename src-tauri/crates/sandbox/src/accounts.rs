@@ -1,4 +1,6 @@
-//! The people of the sandbox tenant. They are invented; there are no passwords.
+//! The people of the sandbox tenant, and the passwords of those who do not use a browser. All of it is invented.
+//!
+//! Invariant: passwords say that they are the sandbox's, so that nobody takes one for a secret.
 
 /// What an account may do in Defender, whatever its token says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub struct Account {
     pub family_name: &'static str,
     /// User principal name.
     pub username: &'static str,
+    /// Password for the password grant. No page asks for it.
+    pub password: &'static str,
     /// Entra object id.
     pub object_id: &'static str,
     /// Role, in words.
@@ -44,6 +48,7 @@ static ACCOUNTS: [Account; 3] = [
         given_name: "Ada",
         family_name: "Lindqvist",
         username: "admin@sandbox.example",
+        password: "sandbox-Ada-1",
         object_id: "0b7c2f54-1f0e-4a5d-9c39-6a2f8d41e001",
         role: "Security administrator",
         directory_roles: &[SECURITY_ADMINISTRATOR, DIRECTORY_MEMBER],
@@ -54,6 +59,8 @@ static ACCOUNTS: [Account; 3] = [
         given_name: "Noor",
         family_name: "Castellan",
         username: "analyst@sandbox.example",
+        // Each of the three characters means something else in a form body that was not encoded.
+        password: "sandbox&Noor+2%41",
         object_id: "0b7c2f54-1f0e-4a5d-9c39-6a2f8d41e002",
         role: "Security analyst, may view data and alerts",
         directory_roles: &[SECURITY_READER, DIRECTORY_MEMBER],
@@ -64,6 +71,7 @@ static ACCOUNTS: [Account; 3] = [
         given_name: "Sam",
         family_name: "Okonedo",
         username: "norole@sandbox.example",
+        password: "sandbox-Sam-3",
         object_id: "0b7c2f54-1f0e-4a5d-9c39-6a2f8d41e003",
         role: "No Defender role, the API will refuse",
         directory_roles: &[DIRECTORY_MEMBER],

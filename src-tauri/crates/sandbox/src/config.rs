@@ -75,6 +75,10 @@ pub struct Config {
     pub permissions: Vec<String>,
     /// Redirect URIs that the app registration lists as "Mobile and desktop applications".
     pub redirect_uris: Vec<String>,
+    /// Seconds between two polls with a device code; 0 lets clients poll as fast as they like. Entra says 5.
+    pub device_code_interval: u32,
+    /// Seconds that a device code can be used; Entra says 900.
+    pub device_code_life: u32,
     /// Faults that are on from the start.
     pub faults: Vec<Fault>,
 }
@@ -100,6 +104,8 @@ impl Config {
             .map(str::to_owned)
             .to_vec(),
             redirect_uris: vec!["http://localhost".to_owned()],
+            device_code_interval: 5,
+            device_code_life: 900,
             faults: Vec::new(),
         }
     }
@@ -116,6 +122,8 @@ impl fmt::Debug for Config {
             .field("rate_limit", &self.rate_limit)
             .field("permissions", &self.permissions)
             .field("redirect_uris", &self.redirect_uris)
+            .field("device_code_interval", &self.device_code_interval)
+            .field("device_code_life", &self.device_code_life)
             .field("faults", &self.faults)
             .finish_non_exhaustive()
     }

@@ -12,10 +12,13 @@
 //! 3. client: `unknown-application`
 //! 4. redirect URI and client kind: `redirect-not-registered`, `redirect-under-web`, `public-flows-off`
 //! 5. resource: `service-principal-missing`, `wrong-api`, `application-permissions`
-//! 6. account: `user-not-assigned`, `personal-account`, `conditional-access-block`
+//! 6. account: `user-not-assigned`, `personal-account`, `conditional-access-block`, `device-code-blocked`
 //! 7. consent: `consent-missing`, `admin-approval`, `user-declines`, `consent-one-missing`
 //! 8. redemption: `mfa-required`, `expired-refresh-token`
-//! 9. API: `service-fault`, `throttled`, `not-licensed`, `wrong-audience`, `no-defender-role`, `device-groups`
+//! 9. API: `service-fault`, `throttled`, `claims-challenge`, `not-licensed`, `wrong-audience`, `no-defender-role`,
+//!    `device-groups`
+//!
+//! A client that polls with a device code learns of faults from 4 on only once the code was approved.
 
 const TENANT: &str = "Tenant and cloud";
 const REGISTRATION: &str = "Registration";
@@ -97,8 +100,10 @@ faults! {
         "Every account is taken for a personal one, which the tenant does not admit (AADSTS500208).";
     ConditionalAccessBlock, "conditional-access-block", ACCOUNT, "Blocked by Conditional Access",
         "A Conditional Access policy blocks the sign-in (AADSTS53003).";
+    DeviceCodeBlocked, "device-code-blocked", ACCOUNT, "Device code blocked",
+        "A policy blocks the device code flow (AADSTS53003) and sessions that began with it (AADSTS530036).";
     MfaRequired, "mfa-required", ACCOUNT, "MFA required",
-        "Redeeming a code and refreshing ask for multifactor authentication (AADSTS50076).";
+        "Redeeming a code or a password and refreshing ask for multifactor authentication (AADSTS50076).";
     ExpiredRefreshToken, "expired-refresh-token", ACCOUNT, "Refresh token expired",
         "Refreshing answers that the refresh token has expired; signing in works (AADSTS700082).";
 
@@ -111,6 +116,8 @@ faults! {
 
     WrongAudience, "wrong-audience", SERVICE, "Wrong audience",
         "Access tokens carry an audience that the API refuses with 403.";
+    ClaimsChallenge, "claims-challenge", SERVICE, "Claims challenge",
+        "The API answers 401 with a claims challenge until a token was asked for with those claims.";
     Throttled, "throttled", SERVICE, "Throttled",
         "Every API call answers 429 and asks to wait 30 seconds.";
     ServiceFault, "service-fault", SERVICE, "Service unavailable",
@@ -121,7 +128,7 @@ faults! {
     UntrustedRoot, "untrusted-root", NETWORK, "Inspected by an untrusted root",
         "The sandbox is reached over HTTPS with a certificate whose root nobody trusts.";
     HtmlInsteadOfJson, "html-instead-of-json", NETWORK, "Sign-in page of a proxy",
-        "The API and the token endpoint answer 200 with the HTML page of a proxy.";
+        "The API, the token and the device code endpoints answer 200 with the HTML page of a proxy.";
 }
 
 impl Fault {

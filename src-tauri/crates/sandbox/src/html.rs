@@ -79,7 +79,7 @@ impl Page<'_> {
              <main>\n<header><span class=\"mark\" aria-hidden=\"true\">S</span>\
              <span class=\"brand\">Sandbox tenant<small>sandbox.example</small></span></header>\n{body}\n\
              </main>\n<footer>This is a practice tenant on your own computer. Nothing here reaches Microsoft, \
-             and no password is needed.</footer>\n{script}</body>\n</html>\n"
+             and no password of yours is needed.</footer>\n{script}</body>\n</html>\n"
         );
         let headers: [(HeaderName, String); 7] = [
             (CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
@@ -118,6 +118,9 @@ ul{list-style:none;margin:0 0 20px;padding:0;display:grid;gap:8px}
 .actions .primary{background:var(--accent);border-color:var(--accent);color:var(--accent-ink)}.actions .primary:hover{filter:brightness(1.08);background:var(--accent)}
 button:focus-visible,a:focus-visible{outline:3px solid var(--focus);outline-offset:2px}
 main>:last-child,form>:last-child{margin-bottom:0}
+label{display:block;font-weight:600;margin:0 0 6px}
+.code{width:100%;margin:0 0 16px;padding:10px 14px;font:600 1.3rem ui-monospace,monospace;letter-spacing:.12em;text-transform:uppercase;color:inherit;background:transparent;border:1px solid var(--soft);border-radius:8px}
+.code:focus-visible{outline:3px solid var(--focus);outline-offset:2px}
 a{color:var(--accent)}.error{color:var(--bad);overflow-wrap:anywhere}
 dl{display:grid;grid-template-columns:auto 1fr;gap:4px 14px;margin:0 0 16px;font-size:.8rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;font-family:ui-monospace,monospace}
 .details{font-size:.8rem;overflow-wrap:anywhere;font-family:ui-monospace,monospace}

@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 
 use crate::defender::api;
-use crate::entra::{authorize, discovery, pages, sign_in, token_endpoint};
+use crate::entra::{authorize, device_endpoint, device_login, discovery, pages, sign_in, token_endpoint};
 use crate::origin::{Origin, OriginError};
 use crate::portal;
 use crate::state::Tenant;
@@ -31,7 +31,12 @@ pub(crate) fn router(tenant: Arc<Tenant>) -> Router {
         )
         .route("/{tenant}/login", post(sign_in::choose_account))
         .route("/{tenant}/consent", post(sign_in::decide))
-        .route("/{tenant}/oauth2/v2.0/token", any(token_endpoint::token))
+        .route("/{tenant}/oauth2/v2.0/token", any(token_endpoint::v2))
+        .route("/{tenant}/oauth2/token", any(token_endpoint::v1))
+        .route("/{tenant}/oauth2/v2.0/devicecode", any(device_endpoint::issue))
+        .route("/devicelogin", get(device_login::page).post(device_login::enter))
+        .route("/devicelogin/account", post(device_login::choose_account))
+        .route("/devicelogin/consent", post(device_login::decide))
         .route("/{tenant}/oauth2/v2.0/logout", get(pages::logout))
         .route(
             "/{tenant}/v2.0/.well-known/openid-configuration",
@@ -44,6 +49,7 @@ pub(crate) fn router(tenant: Arc<Tenant>) -> Router {
         .route("/{tenant}/discovery/v2.0/keys", get(discovery::keys_v2))
         .route("/{tenant}/discovery/keys", get(discovery::keys_v1))
         .route("/common/discovery/instance", get(discovery::instance))
+        .route("/common/userrealm/{username}", get(discovery::user_realm))
         .route("/portal/manifest", get(portal::download))
         .route("/error", get(pages::error_uri))
         .route("/", get(pages::index))

@@ -18,6 +18,8 @@ use sha2::{Digest, Sha256};
 pub(crate) enum Purpose {
     /// The hidden field of the sign-in and consent pages.
     SignInPage,
+    /// The hidden field of the pages that follow a device code.
+    DevicePage,
     /// A refresh token.
     RefreshToken,
 }
@@ -26,6 +28,7 @@ impl Purpose {
     const fn label(self) -> &'static [u8] {
         match self {
             Self::SignInPage => b"sign-in page",
+            Self::DevicePage => b"device page",
             Self::RefreshToken => b"refresh token",
         }
     }

@@ -1,6 +1,6 @@
 //! Everything a running sandbox holds, shared by all handlers.
 //!
-//! Owns: the configuration, the signing key, the seal, codes waiting to be redeemed, consents given, call
+//! Owns: the configuration, the signing key, the seal, codes waiting to be redeemed or approved, consents given, call
 //! counters, the data set and the faults that are on. Each mutable part has its own lock, held only for map
 //! look-ups and never across an await; the faults are one number.
 
@@ -15,6 +15,7 @@ use crate::data::{DataSet, random};
 use crate::defender::throttle::Throttle;
 use crate::entra::codes::Codes;
 use crate::entra::consent;
+use crate::entra::device_codes::DeviceCodes;
 use crate::entra::jwt::SigningKey;
 use crate::faults::{Fault, Faults};
 use crate::seal::Seal;
@@ -31,6 +32,7 @@ pub(crate) struct Tenant {
     /// What somebody sees whose device groups hold nothing.
     pub(crate) hidden: DataSet,
     codes: Mutex<Codes>,
+    device_codes: Mutex<DeviceCodes>,
     /// (object id of the account, permission)
     consents: Mutex<BTreeSet<(String, String)>>,
     throttle: Mutex<Throttle>,
@@ -48,6 +50,7 @@ impl Tenant {
             hidden: data.hidden(),
             data,
             codes: Mutex::default(),
+            device_codes: Mutex::default(),
             consents: Mutex::default(),
             throttle: Mutex::new(Throttle::new(config.rate_limit)),
             tokens_issued: AtomicU64::new(0),
@@ -79,6 +82,11 @@ impl Tenant {
     /// Authorization codes that were issued.
     pub(crate) fn codes(&self) -> MutexGuard<'_, Codes> {
         lock(&self.codes)
+    }
+
+    /// Device codes that were issued.
+    pub(crate) fn device_codes(&self) -> MutexGuard<'_, DeviceCodes> {
+        lock(&self.device_codes)
     }
 
     /// Call counters.

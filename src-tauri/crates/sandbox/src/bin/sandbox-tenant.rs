@@ -28,6 +28,12 @@ struct Options {
     /// Seed of the data.
     #[arg(long, default_value_t = 7)]
     seed: u64,
+    /// Seconds between two polls with a device code.
+    #[arg(long, default_value_t = 5, value_name = "SECONDS")]
+    device_code_interval: u32,
+    /// Seconds that a device code can be used.
+    #[arg(long, default_value_t = 900, value_name = "SECONDS")]
+    device_code_life: u32,
     /// A fault that is on from the start; may be repeated. `--list-faults` names them all.
     #[arg(long = "fault", value_name = "ID", hide_possible_values = true, value_parser = fault_parser())]
     faults: Vec<Fault>,
@@ -100,6 +106,8 @@ async fn serve(options: &Options) -> Result<(), ServeError> {
     config.alerts = options.alerts;
     config.devices = options.devices;
     config.seed = options.seed;
+    config.device_code_interval = options.device_code_interval;
+    config.device_code_life = options.device_code_life;
     config.faults.clone_from(&options.faults);
     let sandbox = sandbox::start(config).await?;
     let mut output = std::io::stdout().lock();
@@ -118,7 +126,14 @@ fn description(sandbox: &Sandbox) -> serde_json::Value {
     let accounts: Vec<_> = sandbox
         .accounts()
         .iter()
-        .map(|account| json!({"name": account.name, "username": account.username, "role": account.role}))
+        .map(|account| {
+            json!({
+                "name": account.name,
+                "username": account.username,
+                "password": account.password,
+                "role": account.role,
+            })
+        })
         .collect();
     json!({
         "base": base,
@@ -126,6 +141,9 @@ fn description(sandbox: &Sandbox) -> serde_json::Value {
         "openidConfiguration": format!("{base}/{tenant}/v2.0/.well-known/openid-configuration"),
         "authorizationEndpoint": format!("{base}/{tenant}/oauth2/v2.0/authorize"),
         "tokenEndpoint": format!("{base}/{tenant}/oauth2/v2.0/token"),
+        "deviceAuthorizationEndpoint": format!("{base}/{tenant}/oauth2/v2.0/devicecode"),
+        "deviceLogin": format!("{base}/devicelogin"),
+        "v1TokenEndpoint": format!("{base}/{tenant}/oauth2/token"),
         "api": format!("{base}/api"),
         "tenantId": tenant,
         "clientId": sandbox.client_id(),

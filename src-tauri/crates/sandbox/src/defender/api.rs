@@ -139,7 +139,7 @@ pub(crate) async fn call(
         let allow = Route::parse(&path).map_or(READ, |route| route.allowed());
         return (StatusCode::NO_CONTENT, [(ALLOW, allow)]).into_response();
     }
-    let route = match admitted(&tenant, &path, &method, &headers) {
+    let route = match admitted(&tenant, &path, &method, &headers, origin.base()) {
         Ok(route) => route,
         Err(error) => return error.into_response(),
     };
@@ -167,8 +167,14 @@ fn available(faults: Faults) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn admitted(tenant: &Tenant, path: &str, method: &Method, headers: &HeaderMap) -> Result<Route, ApiError> {
-    let caller = authenticate(tenant, headers)?;
+fn admitted(
+    tenant: &Tenant,
+    path: &str,
+    method: &Method,
+    headers: &HeaderMap,
+    base: &str,
+) -> Result<Route, ApiError> {
+    let caller = authenticate(tenant, headers, base)?;
     let route = Route::parse(path).ok_or_else(|| {
         let shown: String = path.chars().filter(|c| !c.is_control()).take(120).collect();
         ApiError::NotFound(shown)

@@ -9,6 +9,7 @@ use axum::http::header::AUTHORIZATION;
 use super::errors::ApiError;
 use crate::accounts::{Account, DefenderAccess, by_object_id};
 use crate::config::TENANT_ID;
+use crate::entra::challenge;
 use crate::entra::claims::{PresentedToken, access_token_issuer};
 use crate::entra::scopes::accepted_audience;
 use crate::faults::{Fault, Faults};
@@ -29,8 +30,8 @@ fn unauthorized(reason: &str) -> ApiError {
     ApiError::Unauthorized(format!("Unauthorized request - reason of failure: {reason}"))
 }
 
-/// The caller behind the `Authorization` header.
-pub(crate) fn authenticate(tenant: &Tenant, headers: &HeaderMap) -> Result<Caller, ApiError> {
+/// The caller behind the `Authorization` header; `base` is the address that the client used.
+pub(crate) fn authenticate(tenant: &Tenant, headers: &HeaderMap, base: &str) -> Result<Caller, ApiError> {
     let header = headers
         .get(AUTHORIZATION)
         .ok_or_else(|| unauthorized("The Authorization header is missing"))?;
@@ -56,7 +57,12 @@ pub(crate) fn authenticate(tenant: &Tenant, headers: &HeaderMap) -> Result<Calle
         return Err(unauthorized("The token was issued for another tenant"));
     }
     let account = by_object_id(&claims.oid).ok_or_else(|| unauthorized("The account is unknown"))?;
-    if tenant.faults().has(Fault::NotLicensed) {
+    let faults = tenant.faults();
+    if faults.has(Fault::ClaimsChallenge) && !claims.acrs.iter().any(|context| context == challenge::CONTEXT)
+    {
+        return Err(ApiError::InsufficientClaims(challenge::header(base)));
+    }
+    if faults.has(Fault::NotLicensed) {
         return Err(unauthorized("Account mode is inactive"));
     }
     Ok(Caller {

@@ -22,6 +22,12 @@ pub(crate) enum ApiError {
     /// 401: no token, or one that is not good.
     #[error("{0}")]
     Unauthorized(String),
+    /// 401: a good token that a policy wants more of; the value of `WWW-Authenticate`.
+    #[error(
+        "Unauthorized request - reason of failure: The token does not satisfy the authentication context that a \
+         policy demands"
+    )]
+    InsufficientClaims(String),
     /// 403: a good token that may not do this.
     #[error("{0}")]
     Forbidden(String),
@@ -64,7 +70,7 @@ impl ApiError {
         match self {
             Self::OData(_) => (StatusCode::BAD_REQUEST, "ODataError"),
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "BadRequest"),
-            Self::Unauthorized(_) => (StatusCode::UNAUTHORIZED, "Unauthorized"),
+            Self::Unauthorized(_) | Self::InsufficientClaims(_) => (StatusCode::UNAUTHORIZED, "Unauthorized"),
             Self::Forbidden(_) => (StatusCode::FORBIDDEN, "Forbidden"),
             Self::DisabledFeature(_) => (StatusCode::FORBIDDEN, "DisabledFeature"),
             Self::NotFound(_) => (StatusCode::NOT_FOUND, "NotFound"),
@@ -86,6 +92,11 @@ impl IntoResponse for ApiError {
         match self {
             Self::Unauthorized(_) => {
                 headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            Self::InsufficientClaims(challenge) => {
+                if let Ok(challenge) = HeaderValue::from_str(&challenge) {
+                    headers.insert(WWW_AUTHENTICATE, challenge);
+                }
             }
             Self::MethodNotAllowed { allow, .. } => {
                 headers.insert(ALLOW, HeaderValue::from_static(allow));

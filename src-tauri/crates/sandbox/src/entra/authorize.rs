@@ -14,14 +14,16 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use uuid::Uuid;
 
+use super::challenge;
 use super::errors::EntraError;
-use super::pages;
+use super::pages::{self, Onward};
 use super::params::{FormBody, Params, TenantName};
 use super::registration::{TenantPath, check_client, check_redirect, listed_redirects};
 use super::request_ids::RequestIds;
 use super::scopes::Scopes;
 use crate::faults::Faults;
 use crate::origin::Origin;
+use crate::seal::Purpose;
 use crate::state::Tenant;
 
 /// How long a sign-in page can be used.
@@ -65,11 +67,33 @@ pub(crate) struct AuthorizeRequest {
     pub(crate) prompt: Prompt,
     pub(crate) login_hint: Option<String>,
     pub(crate) client_info: bool,
+    /// Whether `claims` asked for the authentication context.
+    pub(crate) stepped_up: bool,
     pub(crate) correlation: Uuid,
     /// Unix seconds.
     pub(crate) expires: i64,
     /// Object id of the account that was chosen, on the consent page.
     pub(crate) account: Option<String>,
+}
+
+impl AuthorizeRequest {
+    /// The form with which a page of this sign-in leads on to `step`.
+    pub(crate) fn onward(
+        &self,
+        tenant: &Tenant,
+        tenant_path: &str,
+        step: &str,
+    ) -> Result<Onward, EntraError> {
+        let sealed = tenant
+            .seal
+            .seal(Purpose::SignInPage, self)
+            .map_err(|_| EntraError::internal())?;
+        Ok(Onward {
+            action: format!("/{tenant_path}/{step}"),
+            sealed,
+            target: Some(self.reply.redirect_uri.origin().ascii_serialization()),
+        })
+    }
 }
 
 /// GET and POST `/{tenant}/oauth2/v2.0/authorize`.
@@ -100,8 +124,10 @@ pub(crate) async fn authorize(
     };
     let expires = (tenant.now() + PAGE_LIFE).timestamp();
     match checked(&params, reply.clone(), ids.correlation, expires, faults) {
-        Ok(request) => pages::sign_in(&tenant, &request, &tenant_path)
-            .unwrap_or_else(|error| returned_error(&reply, &error, &ids, origin.base())),
+        Ok(request) => match request.onward(&tenant, &tenant_path, "login") {
+            Ok(onward) => pages::sign_in(&onward, request.login_hint.as_deref()),
+            Err(error) => returned_error(&reply, &error, &ids, origin.base()),
+        },
         Err(error) => returned_error(&reply, &error, &ids, origin.base()),
     }
 }
@@ -167,11 +193,7 @@ fn checked(
     if challenge.len() != 43 || !challenge.bytes().all(base64url) {
         return Err(EntraError::challenge_size());
     }
-    if let Some(claims) = params.get("claims")
-        && !serde_json::from_str::<serde_json::Value>(claims).is_ok_and(|claims| claims.is_object())
-    {
-        return Err(EntraError::malformed("the claims parameter is not a JSON object"));
-    }
+    let stepped_up = challenge::asked(params)?;
     let scopes = Scopes::parse(params.require("scope")?, faults)?;
     let prompt = match params.get("prompt") {
         None => Prompt::Default,
@@ -193,6 +215,7 @@ fn checked(
         prompt,
         login_hint: params.get("login_hint").map(str::to_owned),
         client_info: params.flag("client_info"),
+        stepped_up,
         correlation,
         expires,
         account: None,

@@ -10,11 +10,13 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::challenge::CONTEXT;
+use super::session::Session;
 use crate::accounts::Account;
 use crate::config::{CLIENT_ID, TENANT_ID};
 
 /// Entra dates tokens five minutes back, so that a client whose clock is late can use them at once.
-const BACKDATED_SECONDS: i64 = 300;
+pub(crate) const BACKDATED_SECONDS: i64 = 300;
 const ID_TOKEN_LIFE_SECONDS: i64 = 3600;
 
 /// A v1.0 access token for the Defender API, in the order in which Entra writes it.
@@ -27,8 +29,10 @@ pub(crate) struct AccessToken<'a> {
     exp: i64,
     acct: u8,
     acr: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acrs: Option<[&'static str; 1]>,
     aio: String,
-    amr: [&'static str; 2],
+    amr: &'static [&'static str],
     appid: &'static str,
     appidacr: &'static str,
     family_name: &'static str,
@@ -56,9 +60,11 @@ pub(crate) fn access_token_issuer() -> String {
 }
 
 impl<'a> AccessToken<'a> {
-    /// Claims for `account`, good until `life_seconds` after `now`. `scopes` are joined in the given order.
+    /// Claims for `account` and its `session`, good until `life_seconds` after `now`. `scopes` are joined in the
+    /// given order.
     pub(crate) fn new(
         account: &Account,
+        session: Session,
         audience: &'a str,
         scopes: &[String],
         now: DateTime<Utc>,
@@ -74,8 +80,9 @@ impl<'a> AccessToken<'a> {
             exp: now.saturating_add(life_seconds),
             acct: 0,
             acr: "1",
+            acrs: session.stepped_up.then_some([CONTEXT]),
             aio: opaque(3),
-            amr: ["pwd", "mfa"],
+            amr: session.means.amr(),
             appid: CLIENT_ID,
             appidacr: "0",
             family_name: account.family_name,
@@ -110,6 +117,8 @@ pub(crate) struct PresentedToken {
     pub(crate) exp: i64,
     #[serde(default)]
     pub(crate) scp: String,
+    #[serde(default)]
+    pub(crate) acrs: Vec<String>,
 }
 
 /// A v2.0 `id_token`.

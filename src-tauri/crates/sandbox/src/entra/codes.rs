@@ -38,6 +38,8 @@ pub(crate) struct Authorization {
     pub(crate) granted: Vec<String>,
     /// To be repeated in the `id_token`.
     pub(crate) nonce: Option<String>,
+    /// Whether the authorization request asked for the authentication context.
+    pub(crate) stepped_up: bool,
 }
 
 struct Record {
@@ -140,6 +142,7 @@ mod tests {
             scopes: Scopes::default(),
             granted: Vec::new(),
             nonce: None,
+            stepped_up: false,
         }
     }
 

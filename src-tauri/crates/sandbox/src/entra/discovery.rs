@@ -1,11 +1,12 @@
-//! Metadata: openid-configuration (v1 and v2), JWKS, and instance discovery.
+//! Metadata: openid-configuration (v1 and v2), JWKS, instance discovery, and what kind of account a name is.
 //!
 //! Invariant: every URL in an answer starts with the address the client used, except the v1 issuer, which is
 //! the `sts.windows.net` form that v1 tokens carry.
 
 use std::sync::Arc;
 
-use axum::extract::{RawQuery, State};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
@@ -15,7 +16,7 @@ use super::errors::EntraError;
 use super::params::{Params, TenantName};
 use super::registration::TenantPath;
 use super::request_ids::RequestIds;
-use crate::config::TENANT_ID;
+use crate::config::{TENANT_DOMAIN, TENANT_ID};
 use crate::faults::{Fault, Faults};
 use crate::origin::Origin;
 use crate::state::Tenant;
@@ -32,7 +33,7 @@ const PUBLIC_ALIASES: [&str; 4] = [
 fn issuer_tenant(path: &str, faults: Faults) -> Result<&'static str, EntraError> {
     Ok(match TenantPath::parse(path, faults)? {
         TenantPath::Own => TENANT_ID,
-        TenantPath::Shared => "{tenantid}",
+        TenantPath::Common | TenantPath::Organizations => "{tenantid}",
         // The tenant in which Entra keeps personal accounts.
         TenantPath::Consumers => "9188040d-6c67-4c5b-b112-36a304b66dad",
     })
@@ -111,6 +112,7 @@ pub(crate) async fn openid_v2(
             "issuer": format!("{base}/{id}/v2.0"),
             "request_uri_parameter_supported": false,
             "authorization_endpoint": format!("{base}/{place}/oauth2/v2.0/authorize"),
+            "device_authorization_endpoint": format!("{base}/{place}/oauth2/v2.0/devicecode"),
             "http_logout_supported": true,
             "frontchannel_logout_supported": true,
             "end_session_endpoint": format!("{base}/{place}/oauth2/v2.0/logout"),
@@ -144,6 +146,7 @@ pub(crate) async fn openid_v1(
             "scopes_supported": ["openid"],
             "issuer": format!("https://sts.windows.net/{id}/"),
             "authorization_endpoint": format!("{base}/{place}/oauth2/v2.0/authorize"),
+            "device_authorization_endpoint": format!("{base}/{place}/oauth2/v2.0/devicecode"),
             "end_session_endpoint": format!("{base}/{place}/oauth2/v2.0/logout"),
             "claims_supported": [
                 "sub", "iss", "aud", "exp", "iat", "amr", "nonce", "upn", "given_name", "family_name", "tid", "ver",
@@ -215,4 +218,30 @@ pub(crate) async fn instance(
         }))
     });
     respond(document, &tenant, &headers, &origin)
+}
+
+/// GET `/common/userrealm/{username}?api-version=`: whether the password of an account is checked here or by a
+/// federation server. MSAL asks before it sends a password.
+///
+/// Source: MSAL's own reading of the answer (`account_type`, `cloud_audience_urn`).
+pub(crate) async fn user_realm(
+    username: Result<Path<String>, PathRejection>,
+    State(tenant): State<Arc<Tenant>>,
+    origin: Origin,
+    headers: HeaderMap,
+) -> Response {
+    let username = username.map(|Path(name)| name).unwrap_or_default();
+    let domain = username.rsplit_once('@').map_or("", |(_, domain)| domain);
+    let document = if domain.eq_ignore_ascii_case(TENANT_DOMAIN) {
+        json!({
+            "ver": "1.0",
+            "account_type": "Managed",
+            "domain_name": TENANT_DOMAIN,
+            "cloud_instance_name": "microsoftonline.com",
+            "cloud_audience_urn": "urn:federation:MicrosoftOnline",
+        })
+    } else {
+        json!({"ver": "1.0", "account_type": "Unknown", "cloud_instance_name": "microsoftonline.com"})
+    };
+    respond(Ok(document), &tenant, &headers, &origin)
 }

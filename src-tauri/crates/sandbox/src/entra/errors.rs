@@ -4,6 +4,7 @@
 //! Invariants: every body carries `error`, `error_description`, `error_codes`, `timestamp`, `trace_id`,
 //! `correlation_id` and `error_uri`; the description starts with `AADSTS<number>: `.
 
+mod flows;
 mod tenant;
 
 use axum::http::StatusCode;

@@ -12,41 +12,55 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use url::Url;
 
-use super::authorize::AuthorizeRequest;
 use super::consent::offered;
 use super::errors::EntraError;
 use super::params::Params;
 use super::permissions::describe;
 use super::request_ids::RequestIds;
+use super::scopes::Scopes;
 use crate::accounts::{Account, accounts};
 use crate::config::{AUDIENCE, CLIENT_ID, TENANT_ID};
 use crate::html::{Page, escape};
 use crate::origin::Origin;
-use crate::seal::Purpose;
 use crate::state::Tenant;
 
 /// Name of the one app registration, as the consent page shows it.
 pub(crate) const APP_NAME: &str = "Defender API Workbench";
 
-fn sealed(tenant: &Tenant, request: &AuthorizeRequest) -> Result<String, EntraError> {
-    tenant
-        .seal
-        .seal(Purpose::SignInPage, request)
-        .map_err(|_| EntraError::internal())
+/// The form with which a page leads on.
+pub(crate) struct Onward {
+    /// Path that the form is sent to.
+    pub(crate) action: String,
+    /// What has been settled so far, sealed.
+    pub(crate) sealed: String,
+    /// Origin that the answer goes to; none when the client waits on another device.
+    pub(crate) target: Option<String>,
 }
 
-fn target_of(request: &AuthorizeRequest) -> String {
-    request.reply.redirect_uri.origin().ascii_serialization()
+impl Onward {
+    /// The begin of the form.
+    fn form(&self) -> String {
+        format!(
+            "<form method=\"post\" action=\"{}\">\n<input type=\"hidden\" name=\"request\" value=\"{}\">\n",
+            escape(&self.action),
+            escape(&self.sealed),
+        )
+    }
+
+    fn page(&self, title: &str, body: String) -> Response {
+        Page {
+            status: StatusCode::OK,
+            title,
+            body,
+            form_target: self.target.as_deref(),
+            script: None,
+        }
+        .into_response()
+    }
 }
 
 /// Pick an account.
-pub(crate) fn sign_in(
-    tenant: &Tenant,
-    request: &AuthorizeRequest,
-    tenant_path: &str,
-) -> Result<Response, EntraError> {
-    let sealed = sealed(tenant, request)?;
-    let hint = request.login_hint.as_deref();
+pub(crate) fn sign_in(onward: &Onward, hint: Option<&str>) -> Response {
     let mut list = String::new();
     for account in accounts() {
         let hinted = hint.is_some_and(|hint| hint.eq_ignore_ascii_case(account.username));
@@ -72,33 +86,22 @@ pub(crate) fn sign_in(
             escape(&hint)
         )
     });
-    let body = format!(
-        "<h1>Choose an account</h1>\n<p class=\"soft\">to continue to {app}</p>\n{note}\
-         <form method=\"post\" action=\"/{path}/login\">\n\
-         <input type=\"hidden\" name=\"request\" value=\"{sealed}\">\n\
-         <ul class=\"accounts\">\n{list}</ul>\n</form>",
-        app = escape(APP_NAME),
-        path = escape(tenant_path),
-    );
-    let target = target_of(request);
-    let page = Page {
-        status: StatusCode::OK,
-        title: "Sign in",
-        body,
-        form_target: Some(&target),
-        script: None,
+    let elsewhere = if onward.target.is_none() {
+        " on another device. If you did not start this yourself, close this window"
+    } else {
+        ""
     };
-    Ok(page.into_response())
+    let body = format!(
+        "<h1>Choose an account</h1>\n<p class=\"soft\">to continue to {app}{elsewhere}</p>\n{note}\
+         {form}<ul class=\"accounts\">\n{list}</ul>\n</form>",
+        app = escape(APP_NAME),
+        form = onward.form(),
+    );
+    onward.page("Sign in", body)
 }
 
-/// Ask for consent to each permission.
-pub(crate) fn consent(
-    tenant: &Tenant,
-    request: &AuthorizeRequest,
-    account: &Account,
-    tenant_path: &str,
-) -> Result<Response, EntraError> {
-    let sealed = sealed(tenant, request)?;
+/// Ask for consent to each permission that `scopes` name.
+pub(crate) fn consent(onward: &Onward, tenant: &Tenant, scopes: &Scopes, account: &Account) -> Response {
     let mut list = String::new();
     let mut item = |name: &str, about: &str| {
         let _ = writeln!(
@@ -110,13 +113,13 @@ pub(crate) fn consent(
         );
     };
     let listed = &tenant.config.permissions;
-    for permission in offered(request.scopes.wanted(listed), listed, tenant.faults()) {
+    for permission in offered(scopes.wanted(listed), listed, tenant.faults()) {
         item(&permission, describe(&permission));
     }
-    if request.scopes.openid.openid || request.scopes.openid.profile {
+    if scopes.openid.openid || scopes.openid.profile {
         item("openid profile", "Sign you in and read your name");
     }
-    if request.scopes.openid.offline_access {
+    if scopes.openid.offline_access {
         item("offline_access", "Keep access until you sign out");
     }
     let body = format!(
@@ -124,57 +127,32 @@ pub(crate) fn consent(
          <strong>{username}</strong> in Microsoft Defender for Endpoint:</p>\n\
          <ul class=\"permissions\">\n{list}</ul>\n\
          <p class=\"soft\">The sandbox remembers your answer until it stops.</p>\n\
-         <form method=\"post\" action=\"/{path}/consent\">\n\
-         <input type=\"hidden\" name=\"request\" value=\"{sealed}\">\n<div class=\"actions\">\n\
+         {form}<div class=\"actions\">\n\
          <button name=\"decision\" value=\"cancel\" data-testid=\"consent-cancel\">Cancel</button>\n\
          <button class=\"primary\" name=\"decision\" value=\"accept\" data-testid=\"consent-accept\">Accept</button>\n\
          </div>\n</form>",
         app = escape(APP_NAME),
         username = escape(account.username),
-        path = escape(tenant_path),
+        form = onward.form(),
     );
-    let target = target_of(request);
-    let page = Page {
-        status: StatusCode::OK,
-        title: "Permissions",
-        body,
-        form_target: Some(&target),
-        script: None,
-    };
-    Ok(page.into_response())
+    onward.page("Permissions", body)
 }
 
 /// Says that an administrator must approve. The only way on leads back to the application.
-pub(crate) fn admin_approval(
-    tenant: &Tenant,
-    request: &AuthorizeRequest,
-    account: &Account,
-    tenant_path: &str,
-) -> Result<Response, EntraError> {
-    let sealed = sealed(tenant, request)?;
-    let ids = RequestIds::new(tenant.now(), Some(&request.correlation.to_string()));
+pub(crate) fn admin_approval(onward: &Onward, account: &Account, ids: &RequestIds) -> Response {
     let body = format!(
         "<h1>Need admin approval</h1>\n<p><strong>{app}</strong> asks for permissions that \
          <strong>{username}</strong> may not grant. Ask an administrator to approve them, then try again.</p>\n\
          <div data-testid=\"entra-error\">\n{details}</div>\n\
-         <form method=\"post\" action=\"/{path}/consent\">\n\
-         <input type=\"hidden\" name=\"request\" value=\"{sealed}\">\n<div class=\"actions\">\n\
+         {form}<div class=\"actions\">\n\
          <button name=\"decision\" value=\"cancel\" data-testid=\"return-without-consent\">\
          Return to the application without granting consent</button>\n</div>\n</form>",
         app = escape(APP_NAME),
         username = escape(account.username),
-        details = details(&EntraError::admin_approval(CLIENT_ID), &ids),
-        path = escape(tenant_path),
+        details = details(&EntraError::admin_approval(CLIENT_ID), ids),
+        form = onward.form(),
     );
-    let target = target_of(request);
-    let page = Page {
-        status: StatusCode::OK,
-        title: "Need admin approval",
-        body,
-        form_target: Some(&target),
-        script: None,
-    };
-    Ok(page.into_response())
+    onward.page("Need admin approval", body)
 }
 
 /// What a person copies to somebody who helps: the lines that Entra's own pages show.
@@ -297,12 +275,24 @@ pub(crate) async fn index(State(tenant): State<Arc<Tenant>>, origin: Origin) -> 
     let base = escape(origin.base());
     let on = tenant.faults().list();
     let faults = on.iter().map(|fault| fault.id()).collect::<Vec<_>>().join(", ");
+    let mut people = String::new();
+    for account in accounts() {
+        let _ = writeln!(
+            people,
+            "<dt>{}</dt><dd>{}<br>{}</dd>",
+            escape(account.name),
+            escape(account.username),
+            escape(account.password),
+        );
+    }
     let body = format!(
         "<h1>The sandbox tenant is running</h1>\n<p>Point a client at these addresses:</p>\n<dl>\
          <dt>Authority</dt><dd>{base}/{TENANT_ID}</dd>\n<dt>API</dt><dd>{base}/api</dd>\n\
          <dt>Tenant ID</dt><dd>{TENANT_ID}</dd>\n<dt>Client ID</dt><dd>{CLIENT_ID}</dd>\n\
-         <dt>Audience</dt><dd>{AUDIENCE}</dd>\n<dt>Alerts</dt><dd>{alerts}</dd>\n\
+         <dt>Audience</dt><dd>{AUDIENCE}</dd>\n<dt>Device login</dt>\
+         <dd><a href=\"/devicelogin\">{base}/devicelogin</a></dd>\n<dt>Alerts</dt><dd>{alerts}</dd>\n\
          <dt>Devices</dt><dd>{devices}</dd>\n<dt>Faults</dt><dd>{faults}</dd></dl>\n\
+         <p>Who can sign in, and the invented password of each for the password grant:</p>\n<dl>{people}</dl>\n\
          <p>Manifest of the app registration: <a href=\"/portal/manifest?form=graph\">Microsoft Graph form</a>, \
          <a href=\"/portal/manifest?form=azuread\">Azure AD form</a></p>",
         alerts = tenant.data.alerts,

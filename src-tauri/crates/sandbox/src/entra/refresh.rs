@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::errors::EntraError;
 use super::scopes::OpenId;
+use super::session::Session;
 use crate::seal::{Purpose, Seal};
 
 const LIFE: TimeDelta = TimeDelta::days(90);
@@ -29,6 +30,9 @@ pub(crate) struct RefreshGrant {
     pub(crate) default: bool,
     /// OpenID Connect scopes asked for at sign-in.
     pub(crate) openid: OpenId,
+    /// How the session began. Tokens from before this was kept began in a browser.
+    #[serde(default)]
+    pub(crate) session: Session,
     /// Unix seconds.
     pub(crate) issued: i64,
     #[serde(default)]
@@ -43,6 +47,7 @@ impl RefreshGrant {
         resource: &str,
         default: bool,
         openid: OpenId,
+        session: Session,
         now: DateTime<Utc>,
     ) -> Self {
         Self {
@@ -51,6 +56,7 @@ impl RefreshGrant {
             resource: resource.to_owned(),
             default,
             openid,
+            session,
             issued: now.timestamp(),
             padding: String::new(),
         }
@@ -96,6 +102,7 @@ mod tests {
             "https://r.example",
             true,
             OpenId::default(),
+            Session::default(),
             start(),
         );
         grant.seal(seal).unwrap()

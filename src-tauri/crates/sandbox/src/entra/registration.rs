@@ -9,6 +9,7 @@ use url::{Host, Url};
 use uuid::Uuid;
 
 use super::errors::EntraError;
+use super::session::Means;
 use crate::config::{CLIENT_ID, TENANT_DOMAIN, TENANT_ID};
 use crate::faults::{Fault, Faults};
 
@@ -20,8 +21,10 @@ const OTHER_REDIRECT: &str = "https://localhost";
 pub(crate) enum TenantPath {
     /// This tenant, by GUID or domain.
     Own,
-    /// `common` or `organizations`.
-    Shared,
+    /// `common`: work and personal accounts.
+    Common,
+    /// `organizations`: work accounts of any tenant.
+    Organizations,
     /// `consumers`.
     Consumers,
 }
@@ -37,7 +40,8 @@ impl TenantPath {
             };
         }
         match text.to_ascii_lowercase().as_str() {
-            "common" | "organizations" => return Ok(Self::Shared),
+            "common" => return Ok(Self::Common),
+            "organizations" => return Ok(Self::Organizations),
             "consumers" => return Ok(Self::Consumers),
             _ => {}
         }
@@ -61,7 +65,7 @@ impl TenantPath {
     pub(crate) fn require_own(self) -> Result<(), EntraError> {
         match self {
             Self::Own => Ok(()),
-            Self::Shared => Err(EntraError::single_tenant(CLIENT_ID)),
+            Self::Common | Self::Organizations => Err(EntraError::single_tenant(CLIENT_ID)),
             Self::Consumers => Err(EntraError::organisations_only()),
         }
     }
@@ -112,6 +116,14 @@ pub(crate) fn check_account(faults: Faults) -> Result<(), EntraError> {
     Ok(())
 }
 
+/// Whether a policy lets somebody in who came by these means.
+pub(crate) fn check_means(means: Means, faults: Faults) -> Result<(), EntraError> {
+    if means == Means::DeviceCode && faults.has(Fault::DeviceCodeBlocked) {
+        return Err(EntraError::blocked_by_policy());
+    }
+    Ok(())
+}
+
 /// The redirect URI to answer to, normalised, if it is registered.
 ///
 /// For `http://localhost` the port is ignored and the path is not; a URI without a path equals `/`.
@@ -145,7 +157,8 @@ mod tests {
     fn the_tenant_is_known_by_guid_and_domain_and_others_are_told_apart() {
         assert_eq!(parse(TENANT_ID).unwrap(), TenantPath::Own);
         assert_eq!(parse("SANDBOX.example").unwrap(), TenantPath::Own);
-        assert_eq!(parse("common").unwrap(), TenantPath::Shared);
+        assert_eq!(parse("common").unwrap(), TenantPath::Common);
+        assert_eq!(parse("Organizations").unwrap(), TenantPath::Organizations);
         assert_eq!(
             parse("11111111-2222-3333-4444-555555555555").unwrap_err().code,
             90_002
@@ -172,7 +185,7 @@ mod tests {
         assert_eq!(TenantPath::parse(TENANT_ID, elsewhere).unwrap(), TenantPath::Own);
         assert_eq!(
             TenantPath::for_sign_in("common", unknown).unwrap(),
-            TenantPath::Shared
+            TenantPath::Common
         );
     }
 

@@ -109,18 +109,7 @@ impl Scopes {
         let Some((resource, name)) = scope.rsplit_once('/') else {
             return Err(refuse_graph(scope, faults));
         };
-        match kind_of(resource) {
-            Kind::Defender => check_registered(resource, faults)?,
-            Kind::Graph => return Err(refuse_graph(name, faults)),
-            // Listed then, but there is no such API in this tenant.
-            Kind::ThreatProtection if faults.has(Fault::WrongApi) => {
-                return Err(EntraError::unknown_resource(resource));
-            }
-            Kind::ThreatProtection => {
-                return Err(not_registered(resource, THREAT_PROTECTION_APP_ID, faults));
-            }
-            Kind::Unknown => return Err(EntraError::unknown_resource(resource)),
-        }
+        check_resource(resource, name, faults)?;
         let position = self.resources.iter().position(|known| known.resource == resource);
         let index = position.unwrap_or_else(|| {
             self.resources.push(ResourceScopes {
@@ -180,6 +169,28 @@ impl Scopes {
                 resource.named.iter().any(|name| !granted.contains(name))
             }
         })
+    }
+}
+
+/// What a v1 request wants of its `resource`: everything that was consented to.
+pub(crate) fn of_resource(resource: &str, faults: Faults) -> Result<ResourceScopes, EntraError> {
+    check_resource(resource, ".default", faults)?;
+    Ok(ResourceScopes {
+        resource: resource.to_owned(),
+        default: true,
+        named: Vec::new(),
+    })
+}
+
+/// Whether tokens are issued for this resource at all; `name` is the permission asked for.
+fn check_resource(resource: &str, name: &str, faults: Faults) -> Result<(), EntraError> {
+    match kind_of(resource) {
+        Kind::Defender => check_registered(resource, faults),
+        Kind::Graph => Err(refuse_graph(name, faults)),
+        // Listed then, but there is no such API in this tenant.
+        Kind::ThreatProtection if faults.has(Fault::WrongApi) => Err(EntraError::unknown_resource(resource)),
+        Kind::ThreatProtection => Err(not_registered(resource, THREAT_PROTECTION_APP_ID, faults)),
+        Kind::Unknown => Err(EntraError::unknown_resource(resource)),
     }
 }
 

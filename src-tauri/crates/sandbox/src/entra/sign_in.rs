@@ -15,8 +15,10 @@ use super::codes::Authorization;
 use super::errors::EntraError;
 use super::pages;
 use super::params::{FormBody, Params, TenantName};
-use super::registration::{TenantPath, check_account};
+use super::registration::{TenantPath, check_account, check_means};
 use super::request_ids::RequestIds;
+use super::scopes::Scopes;
+use super::session::Means;
 use crate::accounts::{Account, by_object_id, by_username};
 use crate::config::CLIENT_ID;
 use crate::faults::{Fault, Faults};
@@ -43,32 +45,79 @@ pub(crate) async fn choose_account(
         Ok(step) => step,
         Err(error) => return pages::error(StatusCode::BAD_REQUEST, &error, &ids),
     };
-    let faults = tenant.faults();
-    if let Err(error) = admitted(faults) {
-        return refuse(&tenant, &request, &error, origin.base());
-    }
-    let granted = tenant.consented(account.object_id);
-    let page = if faults.has(Fault::AdminApproval) {
-        pages::admin_approval
-    } else if faults.has(Fault::UserDeclines)
-        || request.prompt == Prompt::Consent
-        || request.scopes.needs_consent(&granted)
-    {
-        pages::consent
-    } else {
-        return grant(&tenant, &request, account, origin.base());
+    let ask_again = request.prompt == Prompt::Consent;
+    let next = match after_account(&tenant, &request.scopes, ask_again, account, Means::Browser) {
+        Ok(Next::Grant) => return grant(&tenant, &request, account, origin.base()),
+        Ok(next) => next,
+        Err(error) => return refuse(&tenant, &request, &error, origin.base()),
     };
     request.account = Some(account.object_id.to_owned());
-    page(&tenant, &request, account, &tenant_path)
-        .unwrap_or_else(|error| pages::error(StatusCode::INTERNAL_SERVER_ERROR, &error, &ids))
+    match request.onward(&tenant, &tenant_path, "consent") {
+        Ok(onward) if next == Next::AdminApproval => {
+            let ids = RequestIds::new(tenant.now(), Some(&request.correlation.to_string()));
+            pages::admin_approval(&onward, account, &ids)
+        }
+        Ok(onward) => pages::consent(&onward, &tenant, &request.scopes, account),
+        Err(error) => pages::error(StatusCode::INTERNAL_SERVER_ERROR, &error, &ids),
+    }
 }
 
-/// Whether a chosen account may go on: the checks whose failure is returned to the client.
-fn admitted(faults: Faults) -> Result<(), EntraError> {
+/// What comes after an account was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// The page that says an administrator must approve.
+    AdminApproval,
+    /// The consent page.
+    Consent,
+    /// Nothing more to ask.
+    Grant,
+}
+
+/// Decides what comes after an account was chosen; `ask_again` asks for consent even where it was given.
+pub(crate) fn after_account(
+    tenant: &Tenant,
+    scopes: &Scopes,
+    ask_again: bool,
+    account: &Account,
+    means: Means,
+) -> Result<Next, EntraError> {
+    let faults = tenant.faults();
+    admitted(faults, means)?;
+    if faults.has(Fault::AdminApproval) {
+        return Ok(Next::AdminApproval);
+    }
+    let asked = ask_again || scopes.needs_consent(&tenant.consented(account.object_id));
+    if asked || faults.has(Fault::UserDeclines) {
+        return Ok(Next::Consent);
+    }
+    Ok(Next::Grant)
+}
+
+/// Whether a chosen account may go on.
+fn admitted(faults: Faults, means: Means) -> Result<(), EntraError> {
     check_account(faults)?;
+    check_means(means, faults)?;
     if faults.has(Fault::ConsentMissing) {
         return Err(EntraError::consent_required(CLIENT_ID));
     }
+    Ok(())
+}
+
+/// Acts on an answer to the consent page: remembers the consent, or says what stands against it.
+pub(crate) fn after_decision(
+    tenant: &Tenant,
+    scopes: &Scopes,
+    accepted: bool,
+    account: &Account,
+    means: Means,
+) -> Result<(), EntraError> {
+    let faults = tenant.faults();
+    admitted(faults, means)?;
+    // Nobody can accept what an administrator must approve.
+    if !accepted || faults.has(Fault::AdminApproval) || faults.has(Fault::UserDeclines) {
+        return Err(EntraError::declined());
+    }
+    tenant.remember_consent(account.object_id, &scopes.wanted(&tenant.config.permissions));
     Ok(())
 }
 
@@ -91,19 +140,10 @@ pub(crate) async fn decide(
         Ok(step) => step,
         Err(error) => return pages::error(StatusCode::BAD_REQUEST, &error, &ids),
     };
-    let faults = tenant.faults();
-    if let Err(error) = admitted(faults) {
-        return refuse(&tenant, &request, &error, origin.base());
+    match after_decision(&tenant, &request.scopes, accepted, account, Means::Browser) {
+        Ok(()) => grant(&tenant, &request, account, origin.base()),
+        Err(error) => refuse(&tenant, &request, &error, origin.base()),
     }
-    // Nobody can accept what an administrator must approve.
-    if !accepted || faults.has(Fault::AdminApproval) || faults.has(Fault::UserDeclines) {
-        return refuse(&tenant, &request, &EntraError::declined(), origin.base());
-    }
-    tenant.remember_consent(
-        account.object_id,
-        &request.scopes.wanted(&tenant.config.permissions),
-    );
-    grant(&tenant, &request, account, origin.base())
 }
 
 /// The request that the page belongs to.
@@ -136,6 +176,7 @@ fn grant(tenant: &Tenant, request: &AuthorizeRequest, account: &Account, base: &
         scopes: request.scopes.clone(),
         granted: tenant.consented(account.object_id),
         nonce: request.nonce.clone(),
+        stepped_up: request.stepped_up,
     };
     let now = tenant.now();
     let Some(code) = tenant.codes().issue(authorization, now) else {

@@ -176,3 +176,37 @@ async fn the_date_header_shows_the_tenants_clock() {
     let answer = world.get(&world.path("/discovery/keys")).await;
     assert_eq!(answer.header("date"), "Fri, 15 Jan 2027 08:00:00 GMT");
 }
+
+#[tokio::test]
+async fn both_documents_name_the_device_code_endpoint() {
+    let world = World::start().await;
+    for path in [
+        "/v2.0/.well-known/openid-configuration",
+        "/.well-known/openid-configuration",
+    ] {
+        let document = world.get(&world.path(path)).await.json();
+        assert_eq!(
+            document["device_authorization_endpoint"],
+            json!(world.url(&world.path("/oauth2/v2.0/devicecode"))),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_name_of_the_tenant_is_a_managed_account_and_others_are_unknown() {
+    let world = World::start().await;
+    for (name, kind) in [
+        ("analyst@Sandbox.example", "Managed"),
+        ("nobody%40sandbox.example", "Managed"),
+        ("kim@partner.example", "Unknown"),
+        ("kim", "Unknown"),
+        ("%ff", "Unknown"),
+    ] {
+        let answer = world
+            .get(&format!("/common/userrealm/{name}?api-version=1.0"))
+            .await;
+        assert_eq!(answer.status, StatusCode::OK, "{name}");
+        assert_eq!(answer.json()["account_type"], kind, "{name}");
+    }
+}

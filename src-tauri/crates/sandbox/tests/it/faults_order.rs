@@ -87,6 +87,78 @@ async fn at_a_refresh_the_first_fault_in_order_answers() {
 }
 
 #[tokio::test]
+async fn with_a_password_the_first_fault_in_order_answers() {
+    let mut world = World::start().await;
+    world.sign_in(ANALYST).await;
+    let request = world.password(ANALYST);
+    let mut on = all_but_tls();
+    for (fault, expected) in [
+        (Fault::HtmlInsteadOfJson, 0),
+        (Fault::UnknownTenant, 90_002),
+        (Fault::WrongCloud, 900_439),
+        (Fault::UnknownApplication, 700_016),
+        (Fault::PublicFlowsOff, 7_000_218),
+        (Fault::ServicePrincipalMissing, 500_011),
+        (Fault::WrongApi, 650_057),
+        (Fault::ApplicationPermissions, 650_056),
+        (Fault::UserNotAssigned, 50_105),
+        (Fault::PersonalAccount, 500_208),
+        (Fault::ConditionalAccessBlock, 53_003),
+        (Fault::ConsentMissing, 65_001),
+        (Fault::AdminApproval, 65_001),
+        (Fault::UserDeclines, 65_001),
+        (Fault::MfaRequired, 50_076),
+    ] {
+        world.set(&on).await;
+        let answer = world.token(&request).await;
+        assert_eq!(number(&answer), expected, "{}", fault.id());
+        on.retain(|other| *other != fault);
+    }
+    world.set(&on).await;
+    assert_eq!(world.token(&request).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn at_the_redemption_of_a_device_code_the_first_fault_in_order_answers() {
+    // Longer than the clock jumps while that is a fault.
+    let mut world = World::with(|config| config.device_code_life = 3600).await;
+    world.sign_in(ANALYST).await;
+    let mut on = all_but_tls();
+    for (fault, expected) in [
+        (Fault::HtmlInsteadOfJson, 0),
+        (Fault::UnknownTenant, 90_002),
+        (Fault::WrongCloud, 900_439),
+        (Fault::UnknownApplication, 700_016),
+        (Fault::PublicFlowsOff, 7_000_218),
+        (Fault::ServicePrincipalMissing, 500_011),
+        (Fault::WrongApi, 650_057),
+        (Fault::ApplicationPermissions, 650_056),
+        (Fault::UserNotAssigned, 50_105),
+        (Fault::PersonalAccount, 500_208),
+        (Fault::ConditionalAccessBlock, 53_003),
+        (Fault::DeviceCodeBlocked, 53_003),
+        (Fault::ConsentMissing, 65_001),
+        (Fault::AdminApproval, 65_001),
+        (Fault::UserDeclines, 65_001),
+        (Fault::MfaRequired, 50_076),
+    ] {
+        // Some refusals use the code up, so each has its own.
+        world.set(&[]).await;
+        let codes = world.device_codes().await;
+        world.approve(&codes, ANALYST).await;
+        world.set(&on).await;
+        let answer = world.token(&world.poll(&codes)).await;
+        assert_eq!(number(&answer), expected, "{}", fault.id());
+        on.retain(|other| *other != fault);
+    }
+    world.set(&[]).await;
+    let codes = world.device_codes().await;
+    world.approve(&codes, ANALYST).await;
+    world.set(&on).await;
+    assert_eq!(world.token(&world.poll(&codes)).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn at_a_call_the_first_fault_in_order_answers() {
     let mut world = World::start().await;
     world.set(&[Fault::WrongAudience]).await;
@@ -98,6 +170,7 @@ async fn at_a_call_the_first_fault_in_order_answers() {
         (Fault::HtmlInsteadOfJson, &wrong, 200, "Sign in to the network"),
         (Fault::ServiceFault, &wrong, 503, "unavailable"),
         (Fault::Throttled, &wrong, 429, "limit"),
+        (Fault::ClaimsChallenge, &wrong, 401, "authentication context"),
         (Fault::NotLicensed, &wrong, 401, "Account mode is inactive"),
         (Fault::WrongAudience, &wrong, 403, "audience"),
         (Fault::NoDefenderRole, &right, 403, "View Data"),

@@ -8,9 +8,12 @@
 )]
 
 mod authorize;
+mod claims_challenge;
 mod defender_access;
 mod defender_lists;
 mod defender_pages;
+mod device_code;
+mod device_login;
 mod discovery;
 mod faults_api;
 mod faults_order;
@@ -19,9 +22,11 @@ mod faults_tls;
 mod faults_tokens;
 mod lifecycle;
 mod pages;
+mod password;
 mod portal;
 mod reader;
 mod robustness;
 mod support;
+mod support_device;
 mod token_code;
 mod token_refresh;

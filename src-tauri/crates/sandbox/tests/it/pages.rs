@@ -194,6 +194,14 @@ async fn the_start_page_and_the_error_page_explain_themselves() {
     let world = World::start().await;
     let start = world.get("/").await;
     assert!(start.text.contains(world.sandbox.client_id()));
+    for account in world.sandbox.accounts() {
+        let shown = format!(
+            "<dd>{}<br>{}</dd>",
+            account.username,
+            account.password.replace('&', "&amp;")
+        );
+        assert!(start.text.contains(&shown), "{shown}");
+    }
     let error = world.get("/error?code=50011%3Cscript%3E").await;
     assert!(error.text.contains("<h1>AADSTS50011</h1>"));
     assert_eq!(

@@ -219,6 +219,22 @@ impl World {
         self.post(&self.path("/oauth2/v2.0/token"), request).await
     }
 
+    /// A good password grant for an account.
+    pub fn password(&self, username: &str) -> Fields {
+        let mut accounts = self.sandbox.accounts().iter();
+        let account = accounts.find(|account| account.username == username).unwrap();
+        fields(&[
+            ("grant_type", "password"),
+            ("client_id", self.sandbox.client_id()),
+            ("username", username),
+            ("password", account.password),
+            (
+                "scope",
+                &format!("{RESOURCE}/.default offline_access openid profile"),
+            ),
+        ])
+    }
+
     /// A good refresh with the refresh token of `tokens`.
     pub fn refresh(&self, tokens: &Value) -> Fields {
         fields(&[
@@ -257,6 +273,17 @@ pub fn fields(pairs: &[(&str, &str)]) -> Fields {
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect()
+}
+
+/// Status, `error`, number and `suberror` of a token answer.
+pub fn refused(answer: &Answer) -> (u16, String, u64, Value) {
+    let body = answer.json();
+    (
+        answer.status.as_u16(),
+        body["error"].as_str().unwrap().to_owned(),
+        body["error_codes"][0].as_u64().unwrap(),
+        body["suberror"].clone(),
+    )
 }
 
 /// The request with one field changed; an empty value takes the field away.

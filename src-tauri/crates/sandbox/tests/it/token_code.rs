@@ -149,7 +149,12 @@ async fn each_wrong_field_gets_its_own_error() {
     let good = world.redemption(&code);
     for (field, value, error, number) in [
         ("grant_type", "", "invalid_request", 900_144),
-        ("grant_type", "password", "unsupported_grant_type", 70_003),
+        (
+            "grant_type",
+            "client_credentials",
+            "unsupported_grant_type",
+            70_003,
+        ),
         ("client_id", "", "invalid_request", 900_144),
         (
             "client_id",

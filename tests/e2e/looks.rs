@@ -60,6 +60,7 @@ async fn every_screen_fits_the_smallest_window() -> Result<(), Failure> {
             walk::fits(journey.window()?, screen).await?;
             journey.picture(&format!("{screen}-900x600")).await?;
         }
+        show(journey, "alerts").await?;
         walk::open_alert(journey.window()?, 0).await?;
         walk::fits(journey.window()?, "alert details").await?;
         journey.picture("details-900x600").await?;

@@ -93,7 +93,7 @@ pub async fn take_the_sandboxs_manifest(window: &Window) -> Result<()> {
 /// When the app, the browser or a page does not do its part.
 pub async fn sign_in_and_check(journey: &mut Journey, username: &str) -> Result<()> {
     let window = journey.window()?;
-    let before = runs(window).await?;
+    let before = checked_at(window).await?;
     open(window, "tryIt").await?;
     window.click("try-sign-in-check").await?;
     let address = journey.next_address().await?;
@@ -106,7 +106,7 @@ pub async fn sign_in_and_check(journey: &mut Journey, username: &str) -> Result<
     };
     let window = journey.window()?;
     let Some(text) = page else {
-        return checked(window, before).await;
+        return checked(window, &before).await;
     };
     window.click("cancel-sign-in").await?;
     window.gone("cancel-sign-in").await?;
@@ -153,24 +153,29 @@ pub async fn to_the_top(window: &Window) -> Result<()> {
 /// # Errors
 /// When it does not end.
 pub async fn check_everything(window: &Window) -> Result<()> {
-    let before = runs(window).await?;
+    let before = checked_at(window).await?;
     window.click("check-everything").await?;
-    checked(window, before).await
+    checked(window, &before).await
 }
 
-/// How many checks have run through.
-async fn runs(window: &Window) -> Result<i64> {
-    let known = |count: &str| count.parse::<i64>().is_ok_and(|count| count >= 0);
-    let count = window
-        .attribute_where("checklist-status", "data-finished", "no check under way", known)
-        .await?;
-    count.parse().context("the count of checks")
-}
-
-async fn checked(window: &Window, before: i64) -> Result<()> {
-    let more = |count: &str| count.parse::<i64>().is_ok_and(|count| count > before);
+/// When everything was last checked, by the checklist on screen; `0` for never.
+async fn checked_at(window: &Window) -> Result<String> {
     window
-        .attribute_where("checklist-status", "data-finished", "the end of the check", more)
+        .attribute_where(
+            "checklist-status",
+            "data-checked-at",
+            "no check under way",
+            |at| !at.is_empty(),
+        )
+        .await
+}
+
+/// Waits until a later check is on screen.
+async fn checked(window: &Window, before: &str) -> Result<()> {
+    window
+        .attribute_where("checklist-status", "data-checked-at", "a later check", |at| {
+            !at.is_empty() && at != before
+        })
         .await?;
     Ok(())
 }

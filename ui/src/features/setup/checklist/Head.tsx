@@ -70,7 +70,7 @@ export function Head() {
         className="visually-hidden"
         role="status"
         data-testid="checklist-status"
-        data-finished={running ? -1 : progress.finished}
+        data-checked-at={running ? '' : (checklist.checkedAt ?? 0)}
       >
         {doing ?? (progress.finished > 0 ? [summary.text, causeTitle(checklist)].join(' ').trim() : '')}
       </span>

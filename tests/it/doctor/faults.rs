@@ -32,7 +32,7 @@ macro_rules! switches {
             $(
                 #[tokio::test]
                 async fn $name() {
-                    found_with_and_without_manifest($id, StepId::$step, Found::$found).await;
+                    println!("{}", found_with_and_without_manifest($id, StepId::$step, Found::$found).await);
                 }
             )+
         }
@@ -111,21 +111,23 @@ fn assert_found(fault: &str, checklist: &ChecklistDto, step: StepId, certain: bo
     assert!(!cause.what.is_empty() && !cause.fix.is_empty(), "{fault}");
 }
 
-async fn found_with_and_without_manifest(fault: &str, step: StepId, found: Found) {
+/// Hands back what was said with the manifest at hand and without it.
+async fn found_with_and_without_manifest(fault: &str, step: StepId, found: Found) -> String {
     let checklist = diagnosed(fault, true).await;
-    println!("{}", said(fault, &checklist));
+    let with = said(fault, &checklist);
     if found == Found::Unnoticed {
         assert_eq!(checklist.cause, None, "{fault}");
     } else {
         assert_found(fault, &checklist, step, found != Found::Passing);
     }
     let checklist = diagnosed(fault, false).await;
-    println!("without a manifest: {}", said(fault, &checklist));
+    let without = said(fault, &checklist);
     match found {
         Found::InManifestOnly | Found::Unnoticed => assert_eq!(checklist.cause, None, "{fault}"),
         Found::Certain => assert_found(fault, &checklist, step, true),
         Found::CertainWithManifest | Found::Passing => assert_found(fault, &checklist, step, false),
     }
+    format!("{with}\nwithout a manifest: {without}")
 }
 
 #[test]

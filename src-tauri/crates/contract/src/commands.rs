@@ -92,19 +92,37 @@ command_list! { $
     /// Takes a notice off the screen.
     dismiss_notice(DismissNoticeRequest) -> AppStateDto;
     /// Signs in to the active profile through the system browser. A second call replaces the first.
-    start_sign_in() -> AppStateDto, events SignInEvent;
+    start_sign_in(StartSignInRequest) -> AppStateDto, events SignInEvent;
+    /// Signs in to the active profile with a code that is entered on another device. Cancelled like the browser's.
+    start_device_sign_in() -> AppStateDto, events DeviceSignInEvent;
+    /// Signs in with the documentation's password sample, where the profile allows it.
+    start_password_sign_in(StartPasswordSignInRequest) -> AppStateDto;
+    /// Makes a pasted token the active profile's session; it cannot be renewed.
+    use_token(UseTokenRequest) -> AppStateDto;
     /// Ends the sign-in that is under way, if any.
     cancel_sign_in() -> ();
     /// Opens the address of the sign-in that is under way once more.
     reopen_sign_in_page() -> ();
     /// Wipes the active profile's session from memory and disk.
     sign_out() -> AppStateDto;
+    /// Wipes every profile's session from memory and disk.
+    sign_out_everywhere() -> AppStateDto;
     /// Gets a fresh access token with the refresh token.
     renew_token() -> AppStateDto;
     /// Decodes and judges the session's access token.
     get_token_report() -> TokenReportDto;
     /// Decodes and judges a pasted token, which is then forgotten.
     inspect_token(InspectTokenRequest) -> TokenReportDto;
+    /// Checks the signature against the tenant's keys.
+    check_signature(TokenRequest) -> SignatureDto;
+    /// Compares two tokens.
+    compare_tokens(CompareTokensRequest) -> ComparisonDto;
+    /// What a token can do.
+    get_coverage(TokenRequest) -> CoverageDto;
+    /// A token for a ticket.
+    redact_token(TokenRequest) -> RedactedTokenDto;
+    /// Header and claims as JSON, complete.
+    get_token_json(TokenRequest) -> TextDto;
     /// Hands out the raw token, for at most a minute on screen.
     reveal_token() -> RevealedTokenDto;
     /// Puts the raw token on the clipboard and clears it after a minute.

@@ -60,6 +60,10 @@ pub enum ErrorCode {
     SignInRefused,
     /// The answer's `state` or `nonce`, or the tenant, is not what this attempt asked for.
     SignInAnswerUntrusted,
+    /// The device code ended before anybody entered it.
+    DeviceCodeExpired,
+    /// The profile does not allow the password sample.
+    PasswordSampleOff,
     /// No loopback port could be opened.
     SignInNoListener,
     /// The system browser could not be started.

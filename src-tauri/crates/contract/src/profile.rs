@@ -23,6 +23,8 @@ wire! {
         pub region: Option<String>,
         /// Endpoints of the admin's own instead of the cloud's.
         pub endpoints: Option<EndpointsDto>,
+        /// The documentation's password sample may be used.
+        pub allow_password_sample: bool,
     }
 
     /// Endpoints that replace the cloud's: for a proxy, a private cloud or a test server.
@@ -55,6 +57,8 @@ wire! {
         pub region: Option<String>,
         /// Endpoints instead of the cloud's.
         pub endpoints: Option<EndpointsDto>,
+        /// The documentation's password sample may be used.
+        pub allow_password_sample: bool,
     }
 
     /// Writes profiles to a file, without any secret.
@@ -99,6 +103,8 @@ wire! {
         pub audience: String,
         /// Where the app registration is made.
         pub portal: String,
+        /// Regional servers to choose from; not measured.
+        pub regions: Vec<crate::RegionDto>,
     }
 
     /// A delegated permission of WindowsDefenderATP.

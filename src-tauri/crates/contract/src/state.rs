@@ -15,6 +15,8 @@ wire! {
         pub active_profile_id: Option<String>,
         /// The active profile's session, where signed in.
         pub session: Option<SessionDto>,
+        /// Every session that is held, the active profile's among them.
+        pub sessions: Vec<SessionDto>,
         /// Clouds to choose from.
         pub clouds: Vec<CloudDto>,
         /// Delegated permissions to choose from.

@@ -82,6 +82,102 @@ wire! {
         /// After this many seconds the backend clears the clipboard, if it still holds the token.
         pub clear_after_seconds: u32,
     }
+
+    /// Names a token: the session's, or one that is pasted, looked at and forgotten.
+    pub struct TokenRequest {
+        /// A pasted token; `null` for the session's.
+        pub text: Option<String>,
+    }
+
+    /// What checking the signature brought. A diagnosis: no call depends on it.
+    pub struct SignatureDto {
+        /// How it came out.
+        pub outcome: Outcome,
+        /// What was seen.
+        pub seen: String,
+        /// What to do or to know.
+        pub advice: Option<String>,
+        /// The key's id in the token's header.
+        pub key_id: Option<String>,
+    }
+
+    /// Two tokens to compare.
+    pub struct CompareTokensRequest {
+        /// The earlier one.
+        pub before: TokenRefDto,
+        /// The later one.
+        pub after: TokenRefDto,
+    }
+
+    /// One side of a comparison.
+    pub struct TokenRefDto {
+        /// Where it comes from.
+        pub source: TokenRefSource,
+        /// The pasted text, for [`TokenRefSource::Pasted`].
+        pub text: Option<String>,
+    }
+
+    /// How two tokens differ.
+    pub struct ComparisonDto {
+        /// The earlier one, in a few words.
+        pub before: String,
+        /// The later one, in a few words.
+        pub after: String,
+        /// What differs.
+        pub differences: Vec<DifferenceDto>,
+        /// Members that are the same in both.
+        pub unchanged: u32,
+    }
+
+    /// One member that differs.
+    pub struct DifferenceDto {
+        /// E.g. `scp`; members of the header begin with `header.`.
+        pub name: String,
+        /// How it differs.
+        pub change: ChangeKind,
+        /// Earlier value as text.
+        pub before: Option<String>,
+        /// Later value as text.
+        pub after: Option<String>,
+        /// For lists: what came.
+        pub added: Vec<String>,
+        /// For lists: what went.
+        pub removed: Vec<String>,
+        /// What it means.
+        pub meaning: Option<String>,
+        /// It differs in any two tokens.
+        pub routine: bool,
+    }
+
+    /// What a token can do, operation by operation.
+    pub struct CoverageDto {
+        /// One row for each documented operation.
+        pub rows: Vec<CoverageRowDto>,
+        /// What the list cannot know.
+        pub caveat: String,
+    }
+
+    /// One operation against a token.
+    pub struct CoverageRowDto {
+        /// The operation.
+        pub operation: OperationRefDto,
+        /// Its part of the documentation.
+        pub group: String,
+        /// Whether the token opens it.
+        pub state: CoverageState,
+        /// The permission that opens it, or any of which would.
+        pub permissions: Vec<String>,
+        /// The Defender role that the person needs as well, where the documentation names one.
+        pub role: Option<String>,
+    }
+
+    /// A token for a ticket: no signature, no personal claims.
+    pub struct RedactedTokenDto {
+        /// Header and claims as JSON.
+        pub json: String,
+        /// Names of the claims that were masked.
+        pub masked: Vec<String>,
+    }
 }
 
 /// Where a token came from.
@@ -142,4 +238,40 @@ pub enum ScopeState {
     Missing,
     /// In the token and not wanted.
     Extra,
+}
+
+/// Where one side of a comparison comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(rename_all = "camelCase")]
+pub enum TokenRefSource {
+    /// The session's token.
+    Session,
+    /// The one the session had before it.
+    Previous,
+    /// Pasted.
+    Pasted,
+}
+
+/// How a member of a token differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ChangeKind {
+    /// Only in the later one.
+    Added,
+    /// Only in the earlier one.
+    Removed,
+    /// In both, with another value.
+    Changed,
+}
+
+/// Whether a token opens an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(rename_all = "camelCase")]
+pub enum CoverageState {
+    /// It does.
+    Allowed,
+    /// A permission is missing.
+    Missing,
+    /// The documentation lists no delegated permission.
+    NotDocumented,
 }

@@ -42,7 +42,7 @@ serviceMessage: string | null, };
 /**
  * `AREA_REASON`. A code exists because somebody meets it; its text lives where the error is made.
  */
-export type ErrorCode = "PROFILE_INVALID" | "PROFILE_NOT_FOUND" | "SETTINGS_NOT_SAVED" | "SIGN_IN_CANCELLED" | "SIGN_IN_REPLACED" | "SIGN_IN_TIMED_OUT" | "SIGN_IN_REFUSED" | "SIGN_IN_ANSWER_UNTRUSTED" | "SIGN_IN_NO_LISTENER" | "SIGN_IN_NO_BROWSER" | "SIGN_IN_REQUIRED" | "TOKEN_REFUSED" | "TOKEN_NOT_A_JWT" | "NETWORK_UNREACHABLE" | "NETWORK_TIMED_OUT" | "NETWORK_TLS_FAILED" | "NETWORK_UNEXPECTED_ANSWER" | "API_BAD_REQUEST" | "API_UNAUTHORIZED" | "API_FORBIDDEN" | "API_NOT_FOUND" | "API_THROTTLED" | "API_SERVICE_FAULT" | "RESULT_GONE" | "RESULT_OUT_OF_RANGE" | "LOAD_CANCELLED" | "VAULT_UNAVAILABLE" | "SANDBOX_NOT_STARTED" | "LINK_REFUSED" | "MANIFEST_UNREADABLE" | "ERROR_PAGE_UNREADABLE" | "IMPORT_UNREADABLE" | "FILE_NOT_SAVED" | "CHECK_CANCELLED" | "CLIPBOARD_UNAVAILABLE" | "INTERNAL";
+export type ErrorCode = "PROFILE_INVALID" | "PROFILE_NOT_FOUND" | "SETTINGS_NOT_SAVED" | "SIGN_IN_CANCELLED" | "SIGN_IN_REPLACED" | "SIGN_IN_TIMED_OUT" | "SIGN_IN_REFUSED" | "SIGN_IN_ANSWER_UNTRUSTED" | "DEVICE_CODE_EXPIRED" | "PASSWORD_SAMPLE_OFF" | "SIGN_IN_NO_LISTENER" | "SIGN_IN_NO_BROWSER" | "SIGN_IN_REQUIRED" | "TOKEN_REFUSED" | "TOKEN_NOT_A_JWT" | "NETWORK_UNREACHABLE" | "NETWORK_TIMED_OUT" | "NETWORK_TLS_FAILED" | "NETWORK_UNEXPECTED_ANSWER" | "API_BAD_REQUEST" | "API_UNAUTHORIZED" | "API_FORBIDDEN" | "API_NOT_FOUND" | "API_THROTTLED" | "API_SERVICE_FAULT" | "RESULT_GONE" | "RESULT_OUT_OF_RANGE" | "LOAD_CANCELLED" | "VAULT_UNAVAILABLE" | "SANDBOX_NOT_STARTED" | "LINK_REFUSED" | "MANIFEST_UNREADABLE" | "ERROR_PAGE_UNREADABLE" | "IMPORT_UNREADABLE" | "FILE_NOT_SAVED" | "CHECK_CANCELLED" | "CLIPBOARD_UNAVAILABLE" | "INTERNAL";
 
 /**
  * A saved connection.
@@ -83,7 +83,11 @@ region: string | null,
 /**
  * Endpoints of the admin's own instead of the cloud's.
  */
-endpoints: EndpointsDto | null, };
+endpoints: EndpointsDto | null, 
+/**
+ * The documentation's password sample may be used.
+ */
+allowPasswordSample: boolean, };
 
 /**
  * The profile form, sent to be checked and saved.
@@ -124,7 +128,11 @@ region: string | null,
 /**
  * Endpoints instead of the cloud's.
  */
-endpoints: EndpointsDto | null, };
+endpoints: EndpointsDto | null, 
+/**
+ * The documentation's password sample may be used.
+ */
+allowPasswordSample: boolean, };
 
 /**
  * Names a profile.
@@ -162,7 +170,11 @@ audience: string,
 /**
  * Where the app registration is made.
  */
-portal: string, };
+portal: string, 
+/**
+ * Regional servers to choose from; not measured.
+ */
+regions: Array<RegionDto>, };
 
 /**
  * The clouds that document the Defender for Endpoint API, and the tenant inside this program.
@@ -255,7 +267,15 @@ renewable: boolean,
 /**
  * Where the refresh token is kept.
  */
-keptIn: KeptIn, };
+keptIn: KeptIn, 
+/**
+ * How the session was begun. A policy may refuse it for that, even weeks later.
+ */
+begunWith: SignInWay, 
+/**
+ * The service asked for a sign-in that meets a policy (a claims challenge); the next one can carry it.
+ */
+policyChallenge: boolean, };
 
 /**
  * What happens during a sign-in, in order.
@@ -303,6 +323,10 @@ activeProfileId: string | null,
  * The active profile's session, where signed in.
  */
 session: SessionDto | null, 
+/**
+ * Every session that is held, the active profile's among them.
+ */
+sessions: Array<SessionDto>, 
 /**
  * Clouds to choose from.
  */
@@ -897,6 +921,269 @@ resultId: string, };
  * What a column holds.
  */
 export type ColumnKind = "text" | "time" | "number" | "boolean" | "nested";
+
+/**
+ * How to sign in with the browser.
+ */
+export type StartSignInRequest = { 
+/**
+ * What the sign-in page should ask.
+ */
+prompt: SignInPrompt, 
+/**
+ * The account to offer, as a user principal name.
+ */
+loginHint: string | null, 
+/**
+ * Carry the policy's challenge into the sign-in, if there is one.
+ */
+satisfyPolicy: boolean, };
+
+/**
+ * The documentation's password sample. The password is used once and wiped.
+ */
+export type StartPasswordSignInRequest = { 
+/**
+ * Which endpoint.
+ */
+endpoint: PasswordEndpoint, 
+/**
+ * User principal name.
+ */
+username: string, 
+/**
+ * The password.
+ */
+password: string, };
+
+/**
+ * A token of the admin's own, to call with.
+ */
+export type UseTokenRequest = { 
+/**
+ * The pasted token.
+ */
+text: string, };
+
+/**
+ * What happens during a sign-in with a device code, in order.
+ */
+export type DeviceSignInEvent = { "event": "codeIssued", "data": { 
+/**
+ * To be typed.
+ */
+userCode: string, 
+/**
+ * Where.
+ */
+verificationUrl: string, 
+/**
+ * When the code ends.
+ */
+expiresAt: number, 
+/**
+ * Seconds between questions.
+ */
+intervalSeconds: number, } } | { "event": "waiting", "data": { 
+/**
+ * Seconds until the next question; more than before where the service asked to slow down.
+ */
+intervalSeconds: number, } };
+
+/**
+ * What the sign-in page should ask.
+ */
+export type SignInPrompt = "selectAccount" | "consent" | "login" | "default";
+
+/**
+ * How a session was begun.
+ */
+export type SignInWay = "browser" | "deviceCode" | "password" | "pastedToken";
+
+/**
+ * Which token endpoint the password sample uses.
+ */
+export type PasswordEndpoint = "v1" | "v2";
+
+/**
+ * Names a token: the session's, or one that is pasted, looked at and forgotten.
+ */
+export type TokenRequest = { 
+/**
+ * A pasted token; `null` for the session's.
+ */
+text: string | null, };
+
+/**
+ * What checking the signature brought. A diagnosis: no call depends on it.
+ */
+export type SignatureDto = { 
+/**
+ * How it came out.
+ */
+outcome: Outcome, 
+/**
+ * What was seen.
+ */
+seen: string, 
+/**
+ * What to do or to know.
+ */
+advice: string | null, 
+/**
+ * The key's id in the token's header.
+ */
+keyId: string | null, };
+
+/**
+ * Two tokens to compare.
+ */
+export type CompareTokensRequest = { 
+/**
+ * The earlier one.
+ */
+before: TokenRefDto, 
+/**
+ * The later one.
+ */
+after: TokenRefDto, };
+
+/**
+ * One side of a comparison.
+ */
+export type TokenRefDto = { 
+/**
+ * Where it comes from.
+ */
+source: TokenRefSource, 
+/**
+ * The pasted text, for [`TokenRefSource::Pasted`].
+ */
+text: string | null, };
+
+/**
+ * How two tokens differ.
+ */
+export type ComparisonDto = { 
+/**
+ * The earlier one, in a few words.
+ */
+before: string, 
+/**
+ * The later one, in a few words.
+ */
+after: string, 
+/**
+ * What differs.
+ */
+differences: Array<DifferenceDto>, 
+/**
+ * Members that are the same in both.
+ */
+unchanged: number, };
+
+/**
+ * One member that differs.
+ */
+export type DifferenceDto = { 
+/**
+ * E.g. `scp`; members of the header begin with `header.`.
+ */
+name: string, 
+/**
+ * How it differs.
+ */
+change: ChangeKind, 
+/**
+ * Earlier value as text.
+ */
+before: string | null, 
+/**
+ * Later value as text.
+ */
+after: string | null, 
+/**
+ * For lists: what came.
+ */
+added: Array<string>, 
+/**
+ * For lists: what went.
+ */
+removed: Array<string>, 
+/**
+ * What it means.
+ */
+meaning: string | null, 
+/**
+ * It differs in any two tokens.
+ */
+routine: boolean, };
+
+/**
+ * What a token can do, operation by operation.
+ */
+export type CoverageDto = { 
+/**
+ * One row for each documented operation.
+ */
+rows: Array<CoverageRowDto>, 
+/**
+ * What the list cannot know.
+ */
+caveat: string, };
+
+/**
+ * One operation against a token.
+ */
+export type CoverageRowDto = { 
+/**
+ * The operation.
+ */
+operation: OperationRefDto, 
+/**
+ * Its part of the documentation.
+ */
+group: string, 
+/**
+ * Whether the token opens it.
+ */
+state: CoverageState, 
+/**
+ * The permission that opens it, or any of which would.
+ */
+permissions: Array<string>, 
+/**
+ * The Defender role that the person needs as well, where the documentation names one.
+ */
+role: string | null, };
+
+/**
+ * A token for a ticket: no signature, no personal claims.
+ */
+export type RedactedTokenDto = { 
+/**
+ * Header and claims as JSON.
+ */
+json: string, 
+/**
+ * Names of the claims that were masked.
+ */
+masked: Array<string>, };
+
+/**
+ * Where one side of a comparison comes from.
+ */
+export type TokenRefSource = "session" | "previous" | "pasted";
+
+/**
+ * How a member of a token differs.
+ */
+export type ChangeKind = "added" | "removed" | "changed";
+
+/**
+ * Whether a token opens an operation.
+ */
+export type CoverageState = "allowed" | "missing" | "notDocumented";
 
 /**
  * The checklist of the active profile, as far as the evidence goes.
@@ -1740,19 +2027,37 @@ export type Commands = {
   /** Takes a notice off the screen. */
   dismiss_notice: { request: DismissNoticeRequest; response: AppStateDto; event: never };
   /** Signs in to the active profile through the system browser. A second call replaces the first. */
-  start_sign_in: { request: null; response: AppStateDto; event: SignInEvent };
+  start_sign_in: { request: StartSignInRequest; response: AppStateDto; event: SignInEvent };
+  /** Signs in to the active profile with a code that is entered on another device. Cancelled like the browser's. */
+  start_device_sign_in: { request: null; response: AppStateDto; event: DeviceSignInEvent };
+  /** Signs in with the documentation's password sample, where the profile allows it. */
+  start_password_sign_in: { request: StartPasswordSignInRequest; response: AppStateDto; event: never };
+  /** Makes a pasted token the active profile's session; it cannot be renewed. */
+  use_token: { request: UseTokenRequest; response: AppStateDto; event: never };
   /** Ends the sign-in that is under way, if any. */
   cancel_sign_in: { request: null; response: null; event: never };
   /** Opens the address of the sign-in that is under way once more. */
   reopen_sign_in_page: { request: null; response: null; event: never };
   /** Wipes the active profile's session from memory and disk. */
   sign_out: { request: null; response: AppStateDto; event: never };
+  /** Wipes every profile's session from memory and disk. */
+  sign_out_everywhere: { request: null; response: AppStateDto; event: never };
   /** Gets a fresh access token with the refresh token. */
   renew_token: { request: null; response: AppStateDto; event: never };
   /** Decodes and judges the session's access token. */
   get_token_report: { request: null; response: TokenReportDto; event: never };
   /** Decodes and judges a pasted token, which is then forgotten. */
   inspect_token: { request: InspectTokenRequest; response: TokenReportDto; event: never };
+  /** Checks the signature against the tenant's keys. */
+  check_signature: { request: TokenRequest; response: SignatureDto; event: never };
+  /** Compares two tokens. */
+  compare_tokens: { request: CompareTokensRequest; response: ComparisonDto; event: never };
+  /** What a token can do. */
+  get_coverage: { request: TokenRequest; response: CoverageDto; event: never };
+  /** A token for a ticket. */
+  redact_token: { request: TokenRequest; response: RedactedTokenDto; event: never };
+  /** Header and claims as JSON, complete. */
+  get_token_json: { request: TokenRequest; response: TextDto; event: never };
   /** Hands out the raw token, for at most a minute on screen. */
   reveal_token: { request: null; response: RevealedTokenDto; event: never };
   /** Puts the raw token on the clipboard and clears it after a minute. */

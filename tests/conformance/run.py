@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the conformance tests of foreign clients: sets up their environment once, then runs them.
+"""Runs the conformance tests of foreign clients: sets up their environments once, then runs them.
 
 Uses the standard library only. `python3 tests/conformance/run.py --sandbox-bin target/debug/sandbox-tenant`
 """
@@ -7,12 +7,13 @@ Uses the standard library only. `python3 tests/conformance/run.py --sandbox-bin 
 import argparse
 import hashlib
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SUITE = HERE / "msal_python"
 HOME = HERE.parents[1] / "target" / "conformance"
 
 
@@ -21,34 +22,109 @@ def fail(message):
     raise SystemExit(1)
 
 
-def python_of(venv):
-    return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+def run(command, **options):
+    if subprocess.run(command, **options).returncode != 0:
+        fail(f"this step failed: {' '.join(command)}")
 
 
-def prepare():
-    """The interpreter of an environment that holds exactly what requirements.txt asks for."""
-    requirements = SUITE / "requirements.txt"
-    wanted = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()
-    venv = HOME / "venv"
-    stamp = venv / "requirements.sha256"
-    if stamp.is_file() and stamp.read_text() == wanted and python_of(venv).is_file():
-        return python_of(venv)
-    try:
-        import ensurepip  # noqa: F401  (Debian leaves it out of python3)
-        import venv as _  # noqa: F401
-    except ImportError:
-        fail("this Python cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv")
-    print(f"conformance: setting up {venv}", flush=True)
-    HOME.mkdir(parents=True, exist_ok=True)
-    steps = [
-        [sys.executable, "-m", "venv", "--clear", str(venv)],
-        [str(python_of(venv)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(requirements)],
-    ]
-    for step in steps:
-        if subprocess.run(step).returncode != 0:
-            fail(f"this step failed: {' '.join(step)}")
-    stamp.write_text(wanted)
-    return python_of(venv)
+class Stamp:
+    """Remembers what an environment was made from."""
+
+    def __init__(self, name, *parts):
+        self.path = HOME / f"{name}.sha256"
+        self.wanted = hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+    def is_current(self):
+        return self.path.is_file() and self.path.read_text() == self.wanted
+
+    def set(self):
+        self.path.write_text(self.wanted)
+
+
+class MsalPython:
+    """MSAL for Python, in a virtual environment that holds exactly what requirements.txt asks for."""
+
+    name = "msal-python"
+    folder = HERE / "msal_python"
+
+    def prepare(self):
+        requirements = self.folder / "requirements.txt"
+        venv = HOME / "venv"
+        python = venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        stamp = Stamp(self.name, requirements.read_bytes(), sys.version.encode())
+        if not (stamp.is_current() and python.is_file()):
+            try:
+                import ensurepip  # noqa: F401  (Debian leaves it out of python3)
+                import venv as _  # noqa: F401
+            except ImportError:
+                fail("this Python cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv")
+            print(f"conformance: setting up {venv}", flush=True)
+            run([sys.executable, "-m", "venv", "--clear", str(venv)])
+            pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+            run([*pip, "-r", str(requirements)])
+            stamp.set()
+        self.command = [str(python), "-W", "error::ResourceWarning", "-m", "unittest", "discover", "-v"]
+
+    @staticmethod
+    def counts(output):
+        """Passed, failed and skipped, from the end of unittest's report."""
+        ran = re.findall(r"^Ran (\d+) tests? in ", output, re.MULTILINE)
+        closing = output.rstrip().rsplit("\n", 1)[-1]
+
+        def count(words):
+            return sum(int(number) for number in re.findall(rf"\b(?:{words})=(\d+)", closing))
+
+        failed, skipped = count("failures|errors|unexpected successes"), count("skipped")
+        return (int(ran[-1]) if ran else 0) - failed - skipped, failed, skipped
+
+
+class MsalNode:
+    """MSAL for Node, from the packages that package-lock.json names."""
+
+    name = "msal-node"
+    folder = HERE / "msal_node"
+
+    def prepare(self):
+        node, npm = shutil.which("node"), shutil.which("npm")
+        if not (node and npm):
+            fail("Node is missing. Install Node 20 or newer from https://nodejs.org/en/download")
+        version = subprocess.run([node, "--version"], capture_output=True, check=True).stdout
+        inputs = [(self.folder / name).read_bytes() for name in ("package.json", "package-lock.json", ".npmrc")]
+        stamp = Stamp(self.name, *inputs, version)
+        if not (stamp.is_current() and (self.folder / "node_modules").is_dir()):
+            print(f"conformance: setting up {self.folder / 'node_modules'}", flush=True)
+            run([npm, "ci", "--no-audit", "--no-fund", "--loglevel", "error"], cwd=self.folder)
+            stamp.set()
+        self.command = [node, "--test", "--test-reporter", "spec"]
+
+    @staticmethod
+    def counts(output):
+        """Passed, failed and skipped, from the end of the report of Node's test runner."""
+
+        def count(words):
+            return sum(int(number) for number in re.findall(rf"^\S+ (?:{words}) (\d+)$", output, re.MULTILINE))
+
+        return count("pass"), count("fail|cancelled"), count("skipped|todo")
+
+
+def judge(suite, program):
+    """Runs a suite and prints its closing line; whether it went well."""
+    suite.prepare()
+    tests = subprocess.run(
+        suite.command,
+        cwd=suite.folder,
+        env={**os.environ, "SANDBOX_TENANT_BIN": str(program), "PYTHONDONTWRITEBYTECODE": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    print(tests.stdout, end="")
+    passed, failed, skipped = suite.counts(tests.stdout)
+    more = f", {skipped} skipped" if skipped else ""
+    print(f"{suite.name}: {passed} passed, {failed} failed{more}", flush=True)
+    return tests.returncode == 0 and passed > 0 and failed == 0
 
 
 def main():
@@ -60,24 +136,10 @@ def main():
     program = Path(arguments.sandbox_bin).resolve()
     if not program.is_file():
         fail(f"there is no program at {program}")
-    python = prepare()
-    environment = {**os.environ, "SANDBOX_TENANT_BIN": str(program), "PYTHONDONTWRITEBYTECODE": "1"}
-    tests = subprocess.run(
-        [str(python), "-W", "error::ResourceWarning", "-m", "unittest", "-v", "test_msal"],
-        cwd=SUITE,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    )
-    print(tests.stdout, end="")
-    lines = [line for line in tests.stdout.splitlines() if line.strip()]
-    ran = next((line for line in reversed(lines) if line.startswith("Ran ")), "nothing ran")
-    closing = lines[-1] if lines else "no output"
-    print(f"conformance: MSAL for Python: {ran}: {closing}")
-    raise SystemExit(tests.returncode)
+    HOME.mkdir(parents=True, exist_ok=True)
+    # All of them, whatever the first ones say.
+    good = [judge(suite, program) for suite in (MsalPython(), MsalNode())]
+    raise SystemExit(0 if all(good) else 1)
 
 
 if __name__ == "__main__":

@@ -101,21 +101,42 @@ class Browser:
         for _ in range(4):
             if response.is_redirect:
                 return self._answer(response.headers["Location"])
-            page = _Forms()
-            page.feed(response.text)
+            page = self._forms(response)
             if page.action is None:
                 raise AssertionError(f"the page has no form: {response.status_code} {response.text[-800:]}")
             if page.action.startswith("http://localhost"):
                 return page.hidden
-            names = {name for name, _ in page.buttons}
-            fields = dict(page.hidden)
-            if "account" in names:
-                fields["account"] = username
-            elif "decision" in names:
-                self.consent_asked = True
-                fields["decision"] = decision
-            response = self._session.post(urljoin(response.url, page.action), data=fields, allow_redirects=False)
+            response = self._next(response, page, username, decision)
         raise AssertionError("the pages led nowhere")
+
+    def enter_code(self, verification_uri, user_code, username, decision="accept"):
+        """Types a device code and walks to the last page, whose text comes back."""
+        self.consent_asked = False
+        response = self._session.get(verification_uri)
+        page = self._forms(response)
+        response = self._session.post(urljoin(response.url, page.action), data={"user_code": user_code})
+        for _ in range(2):
+            page = self._forms(response)
+            if page.action is None or page.action == "/devicelogin":
+                break
+            response = self._next(response, page, username, decision)
+        return response.text
+
+    @staticmethod
+    def _forms(response):
+        page = _Forms()
+        page.feed(response.text)
+        return page
+
+    def _next(self, response, page, username, decision):
+        names = {name for name, _ in page.buttons}
+        fields = dict(page.hidden)
+        if "account" in names:
+            fields["account"] = username
+        elif "decision" in names:
+            self.consent_asked = True
+            fields["decision"] = decision
+        return self._session.post(urljoin(response.url, page.action), data=fields, allow_redirects=False)
 
     @staticmethod
     def _answer(location):

@@ -22,6 +22,9 @@ const CAPACITY: usize = 10_000;
 /// What the interval grows by each time a client polls too early (RFC 8628 §3.5).
 const SLOW_DOWN: TimeDelta = TimeDelta::seconds(5);
 
+/// How much too early a poll may come: timers are not exact, and clients that keep to the interval are not to blame.
+const LENIENCY: TimeDelta = TimeDelta::milliseconds(100);
+
 /// Letters and digits that are not mistaken for one another: no 0 and O, no 1, I and L.
 const USER_CODE_CHARACTERS: [char; 31] = [
     '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'M', 'N', 'P',
@@ -172,7 +175,8 @@ impl DeviceCodes {
             _ if record.expires <= now => Err(EntraError::device_code_expired()),
             State::Declined => Err(EntraError::device_code_declined()),
             State::Pending => {
-                let early = record.polled.is_some_and(|last| last + record.interval > now);
+                let due = record.polled.map(|last| last + record.interval - LENIENCY);
+                let early = due.is_some_and(|due| due > now);
                 record.polled = Some(now);
                 if early {
                     record.interval += SLOW_DOWN;
@@ -291,6 +295,16 @@ mod tests {
             codes.redeem(&code, Ok(()), after(59)).is_ok(),
             "only waiting takes time"
         );
+    }
+
+    #[test]
+    fn a_timer_that_fires_a_little_early_is_forgiven() {
+        let mut codes = DeviceCodes::default();
+        let code = issued(&mut codes, start()).device_code;
+        for milliseconds in [0, 4_950, 9_900] {
+            let now = start() + TimeDelta::milliseconds(milliseconds);
+            assert_eq!(polled(&mut codes, &code, now).0, "authorization_pending");
+        }
     }
 
     fn codes_of(codes: &DeviceCodes) -> String {

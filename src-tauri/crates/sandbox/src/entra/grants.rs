@@ -55,7 +55,8 @@ impl GrantType {
         let v2 = endpoint == Endpoint::V2;
         let known = match text {
             "authorization_code" if v2 => Some(Self::AuthorizationCode),
-            "urn:ietf:params:oauth:grant-type:device_code" if v2 => Some(Self::DeviceCode),
+            // MSAL for Node says it in the short way.
+            "urn:ietf:params:oauth:grant-type:device_code" | "device_code" if v2 => Some(Self::DeviceCode),
             "refresh_token" => Some(Self::RefreshToken),
             "password" => Some(Self::Password),
             _ => None,

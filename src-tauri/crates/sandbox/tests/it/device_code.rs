@@ -127,6 +127,19 @@ async fn a_client_waits_until_somebody_approved_and_then_gets_tokens_once() {
 }
 
 #[tokio::test]
+async fn the_grant_type_may_be_named_in_the_short_way() {
+    let world = World::start().await;
+    let codes = world.device_codes().await;
+    let short = changed(&world.poll(&codes), "grant_type", "device_code");
+    assert_eq!(
+        error(&world.token(&short).await),
+        is("authorization_pending", 70_016)
+    );
+    world.approve(&codes, ANALYST).await;
+    assert_eq!(world.token(&short).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn whoever_polls_too_often_is_told_to_slow_down_by_the_tenants_clock() {
     let world = World::start().await;
     let codes = world.device_codes().await;

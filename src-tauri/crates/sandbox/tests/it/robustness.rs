@@ -115,13 +115,22 @@ fn any_parameters_get_a_page_a_redirect_or_an_entra_error() {
         request.insert("scope".to_owned(), format!("openid {text}"));
         let answer = runtime.block_on(world.authorize(&request));
         assert!(answer.status.as_u16() < 400, "{text}: {}", answer.status);
-        let body = world
-            .request(Method::POST, &world.path("/oauth2/v2.0/token"))
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(text.to_owned());
-        let token = runtime.block_on(world.send(body));
-        assert_eq!(token.status, StatusCode::BAD_REQUEST, "{text}");
-        assert!(token.json()["error_codes"].is_array());
+        let posted = |path: &str, body: String| {
+            let request = world
+                .request(Method::POST, path)
+                .header("content-type", "application/x-www-form-urlencoded");
+            runtime.block_on(world.send(request.body(body)))
+        };
+        for endpoint in ["/oauth2/v2.0/token", "/oauth2/token", "/oauth2/v2.0/devicecode"] {
+            let answer = posted(&world.path(endpoint), text.to_owned());
+            assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{endpoint} {text}");
+            assert!(answer.json()["error_codes"].is_array());
+        }
+        for step in ["", "/account", "/consent"] {
+            let page = posted(&format!("/devicelogin{step}"), format!("user_code={text}"));
+            assert_eq!(page.status, StatusCode::BAD_REQUEST, "{step} {text}");
+            assert!(page.text.contains("AADSTS"), "{step} {text}");
+        }
     });
 }
 

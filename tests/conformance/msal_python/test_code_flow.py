@@ -1,4 +1,4 @@
-"""MSAL for Python signs in to the sandbox tenant and reads alerts with the token it gets."""
+"""MSAL for Python signs in to the sandbox tenant in a browser and reads alerts with the token it gets."""
 
 import threading
 import unittest
@@ -8,57 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import msal
 import requests
-from sandbox_client import API, LOGIN, Browser, SandboxProcess, session_to
-
-ANALYST = "analyst@sandbox.example"
-NO_ROLE = "norole@sandbox.example"
-REDIRECT = "http://localhost:4711"
+from msal_case import ADMIN, ANALYST, NO_ROLE, MsalCase
+from sandbox_client import API, LOGIN
 
 
-class MsalTest(unittest.TestCase):
-    """Each test has a sandbox and an MSAL application of its own."""
-
-    def setUp(self):
-        self.sandbox = SandboxProcess()
-        self.addCleanup(self._stop)
-        self.cache = msal.TokenCache()
-        self._connect()
-
-    def _connect(self):
-        self.facts = self.sandbox.facts
-        self.scopes = [self.facts["audience"] + "/.default"]
-        self.http = session_to(self.facts["base"])
-        self.addCleanup(self.http.close)
-        self.browser = Browser(self.http)
-        self.app = self._app()
-
-    def _app(self, **options):
-        return msal.PublicClientApplication(
-            self.facts["clientId"],
-            authority=f"{LOGIN}/{self.facts['tenantId']}",
-            http_client=self.http,
-            token_cache=self.cache,
-            **options,
-        )
-
-    def _stop(self):
-        self.assertEqual(self.sandbox.stop(), 0)
-
-    def _flow(self, **options):
-        # The mode that MSAL recommends; one test uses the query instead.
-        options.setdefault("response_mode", "form_post")
-        return self.app.initiate_auth_code_flow(self.scopes, redirect_uri=REDIRECT, **options)
-
-    def _sign_in(self, username=ANALYST):
-        flow = self._flow()
-        answer = self.browser.sign_in(flow["auth_uri"], username)
-        result = self.app.acquire_token_by_auth_code_flow(flow, answer)
-        self.assertNotIn("error", result, result.get("error_description"))
-        return result
-
-    def _api(self, path, token):
-        return self.http.get(f"{API}/api{path}", headers={"Authorization": f"Bearer {token}"})
-
+class CodeFlow(MsalCase):
     def test_discovery_takes_the_endpoints_from_the_metadata(self):
         authority = self.app.authority
         prefix = f"{LOGIN}/{self.facts['tenantId']}/oauth2/v2.0"
@@ -111,9 +65,7 @@ class MsalTest(unittest.TestCase):
 
     def test_the_refresh_token_outlives_a_restart_of_the_sandbox(self):
         first = self._sign_in()
-        self._stop()
-        self.sandbox = SandboxProcess()
-        self._connect()
+        self._restart()
         self.assertEqual(self._api("/alerts/$count", first["access_token"]).status_code, 401)
         account = self.app.get_accounts()[0]
         renewed = self.app.acquire_token_silent(self.scopes, account=account, force_refresh=True)
@@ -196,9 +148,7 @@ class MsalTest(unittest.TestCase):
         self.assertEqual(result["id_token_claims"]["preferred_username"], ANALYST)
 
     def test_next_links_lead_through_all_pages_under_the_public_address(self):
-        self._stop()
-        self.sandbox = SandboxProcess("--alerts", "10100")
-        self._connect()
+        self._restart("--alerts", "10100")
         token = self._sign_in()["access_token"]
         first = self._api("/alerts?$select=id", token).json()
         self.assertEqual(len(first["value"]), 10000)
@@ -207,6 +157,38 @@ class MsalTest(unittest.TestCase):
         second = self.http.get(link, headers={"Authorization": f"Bearer {token}"}).json()
         self.assertEqual(len(second["value"]), 100)
         self.assertNotIn("@odata.nextLink", second)
+
+    def test_a_written_cache_of_several_accounts_serves_another_application(self):
+        """Accounts, tokens and sessions survive in text, and each account keeps its own."""
+        self.cache = msal.SerializableTokenCache()
+        self.app = self._app()
+        names = (ADMIN, ANALYST, NO_ROLE)
+        for name in names:
+            self._sign_in(name)
+        text = self.cache.serialize()
+        self.cache = msal.SerializableTokenCache()
+        self.cache.deserialize(text)
+        self.app = self._app()
+        self.assertEqual({account["username"] for account in self.app.get_accounts()}, set(names))
+        for name in names:
+            (account,) = self.app.get_accounts(username=name)
+            renewed = self.app.acquire_token_silent(self.scopes, account=account, force_refresh=True)
+            self.assertEqual(renewed["id_token_claims"]["preferred_username"], name)
+
+    def test_discovery_is_on_and_asks_about_the_authority(self):
+        asked = []
+        send = self.http.get
+
+        def get(url, **options):
+            asked.append(url)
+            return send(url, **options)
+
+        with mock.patch.object(self.http, "get", side_effect=get):
+            # Which hosts are aliases of one another is asked when accounts are looked up, not before.
+            self._app(instance_discovery=True).get_accounts()
+        paths = [urlsplit(url).path for url in asked]
+        self.assertIn("/common/discovery/instance", paths)
+        self.assertIn(f"/{self.facts['tenantId']}/v2.0/.well-known/openid-configuration", paths)
 
 
 if __name__ == "__main__":

@@ -35,6 +35,8 @@ wire! {
         pub lead: String,
         /// What to do in the portal, in order.
         pub instructions: Vec<InstructionDto>,
+        /// Why it is done so, and what is often taken for it.
+        pub notes: Vec<String>,
         /// Values to copy into the portal.
         pub values: Vec<CopyValueDto>,
         /// Pages that open the right place.

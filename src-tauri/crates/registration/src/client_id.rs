@@ -42,6 +42,14 @@ pub fn check_client_id(value: &str) -> Result<String, FieldError> {
     Ok(id)
 }
 
+/// The same for a registration that may not exist yet: nothing stays nothing.
+pub fn check_client_id_if_any(value: &str) -> Result<String, FieldError> {
+    if unwrapped(value).is_empty() {
+        return Ok(String::new());
+    }
+    check_client_id(value)
+}
+
 fn microsoft_application(id: &str) -> Option<&'static str> {
     match id {
         WINDOWS_DEFENDER_ATP => Some("WindowsDefenderATP (the API itself)"),
@@ -95,6 +103,13 @@ mod tests {
         for text in ["", "  ", "{}"] {
             assert_eq!(check_client_id(text).unwrap_err().rule, Rule::Required);
         }
+    }
+
+    #[test]
+    fn an_application_that_is_not_registered_yet_has_no_id() {
+        assert_eq!(check_client_id_if_any(" {} ").as_deref(), Ok(""));
+        assert_eq!(check_client_id_if_any(ID).as_deref(), Ok(ID));
+        assert_eq!(check_client_id_if_any("x").unwrap_err().rule, Rule::Guid);
     }
 
     #[test]

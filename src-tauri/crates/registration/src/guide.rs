@@ -63,6 +63,8 @@ pub struct Guide {
     pub lead: String,
     /// What to do, in order.
     pub instructions: Vec<Instruction>,
+    /// Why it is done so, what is often taken for it, and what to do where it does not work.
+    pub notes: Vec<String>,
     /// Values to copy.
     pub values: Vec<CopyValue>,
     /// Pages that open the right place.
@@ -71,7 +73,7 @@ pub struct Guide {
     pub roles: Vec<RoleNeed>,
 }
 
-/// Something to do, or to know while doing it.
+/// Something to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instruction {
     /// In the portal's present words.
@@ -168,6 +170,7 @@ impl Guide {
             title,
             lead: lead.into(),
             instructions: Vec::new(),
+            notes: Vec::new(),
             values: Vec::new(),
             links: Vec::new(),
             roles: Vec::new(),
@@ -179,6 +182,11 @@ impl Guide {
             text: text.into(),
             formerly: None,
         });
+        self
+    }
+
+    fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(text.into());
         self
     }
 

@@ -25,7 +25,7 @@ mod tenant;
 
 pub use account_types::AccountTypes;
 pub use checklist::{Check, Source, State, StepId};
-pub use client_id::check_client_id;
+pub use client_id::{check_client_id, check_client_id_if_any};
 pub use endpoints::{Endpoints, check_endpoints, check_region, is_on_this_machine};
 pub use name::{LONGEST_NAME, check_name};
 pub use permissions::check_permissions;

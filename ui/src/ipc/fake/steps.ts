@@ -26,6 +26,7 @@ export function stepsFor(profile: ProfileDto): StepTemplate[] {
       title: 'Connection',
       lead: 'Nothing can be told about the registration before the sign-in service and the API can be reached.',
       instructions: [],
+      notes: [],
       values: [
         { label: 'Sign-in host', value: 'login.microsoftonline.com' },
         { label: 'API host', value: 'api.security.microsoft.com' },
@@ -44,6 +45,7 @@ export function stepsFor(profile: ProfileDto): StepTemplate[] {
       title: 'Which access?',
       lead: 'Calls are made for a signed-in person (user context) or for the application itself (application context). This program serves user context.',
       instructions: [{ text: 'Answer the three questions.', formerly: null }],
+      notes: [],
       values: [],
       links: [{ label: 'Access with user context', url: 'https://learn.microsoft.com/defender-endpoint/api/exposed-apis-create-app-nativeapp' }],
       roles: [],
@@ -57,6 +59,7 @@ export function stepsFor(profile: ProfileDto): StepTemplate[] {
       instructions: [
         { text: 'In the Microsoft Entra admin center, open Overview and read Tenant ID and Primary domain.', formerly: 'Azure Active Directory, Overview.' },
       ],
+      notes: [],
       values: [{ label: 'Tenant', value: profile.tenant }],
       links: [{ label: 'Tenant overview', url: `${PORTAL}/#view/Microsoft_AAD_IAM/TenantOverview.ReactView` }],
       roles: [],
@@ -78,6 +81,7 @@ export function stepsFor(profile: ProfileDto): StepTemplate[] {
       title: 'Who may do this',
       lead: 'Global Administrator is not needed. These are the least roles for each part.',
       instructions: [{ text: 'Ask the person with the role, or have it assigned for the time of the set-up.', formerly: null }],
+      notes: [],
       values: [],
       links: [{ label: 'Roles and administrators', url: `${PORTAL}/#view/Microsoft_AAD_IAM/RolesManagementMenuBlade` }],
       roles: [
@@ -107,6 +111,7 @@ export function stepsFor(profile: ProfileDto): StepTemplate[] {
           formerly: 'Authentication, Add a platform, Mobile and desktop applications.',
         },
       ],
+      notes: ['Why not Web: Entra then expects a client secret, which a program on many computers cannot keep.'],
       values: [
         { label: 'Name', value: 'Defender API Workbench' },
         { label: 'Redirect URI', value: 'http://localhost' },
@@ -131,6 +136,7 @@ export function stepsFor(profile: ProfileDto): StepTemplate[] {
       instructions: [
         { text: 'Authentication, tab Settings: set Allow public client flows.', formerly: 'Authentication, Advanced settings, Allow public client flows.' },
       ],
+      notes: [],
       values: [],
       links: [{ label: 'Authentication page of this app', url: blade('Authentication') }],
       roles: [],
@@ -145,6 +151,7 @@ export function stepsFor(profile: ProfileDto): StepTemplate[] {
         { text: 'API permissions, Add a permission, APIs my organization uses: type WindowsDefenderATP.', formerly: null },
         { text: 'Choose Delegated permissions, not Application permissions.', formerly: null },
       ],
+      notes: [],
       values: [
         { label: 'API name', value: 'WindowsDefenderATP' },
         { label: 'Its application ID', value: 'fc780465-2017-40d4-a0c5-307022471b92' },
@@ -162,6 +169,7 @@ export function stepsFor(profile: ProfileDto): StepTemplate[] {
       title: 'Which permissions?',
       lead: 'Choose what you want to do; the least permissions follow from it.',
       instructions: [{ text: 'Tick these permissions on the list of WindowsDefenderATP.', formerly: null }],
+      notes: [],
       values: profile.wantedPermissions.map((value) => ({ label: 'Permission', value })),
       links: [{ label: 'API permissions of this app', url: blade('CallAnAPI') }],
       roles: [],
@@ -173,6 +181,7 @@ export function stepsFor(profile: ProfileDto): StepTemplate[] {
       title: 'Grant consent',
       lead: 'Consent covers what was registered at the time. Grant it again after every added permission.',
       instructions: [{ text: 'API permissions, Grant admin consent.', formerly: null }],
+      notes: [],
       values: [],
       links: [
         { label: 'Admin consent page', url: `https://login.microsoftonline.com/${profile.tenant}/adminconsent?client_id=${profile.clientId}` },
@@ -186,6 +195,7 @@ export function stepsFor(profile: ProfileDto): StepTemplate[] {
       title: 'Application ID and tenant ID',
       lead: 'Both are on the Overview page of the registration. The object ID and a secret look alike, but are something else.',
       instructions: [{ text: 'Copy Application (client) ID and Directory (tenant) ID into the profile.', formerly: null }],
+      notes: [],
       values: [
         { label: 'Application (client) ID', value: profile.clientId },
         { label: 'Directory (tenant) ID', value: profile.tenant },
@@ -203,6 +213,7 @@ export function stepsFor(profile: ProfileDto): StepTemplate[] {
       title: 'Try it',
       lead: 'Sign in, look at the token, make the first call. The answers feed all steps above.',
       instructions: [{ text: 'Open Sign in and sign in with the browser.', formerly: null }],
+      notes: [],
       values: [],
       links: [],
       roles: [],

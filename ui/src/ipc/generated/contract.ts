@@ -1247,6 +1247,10 @@ lead: string,
  */
 instructions: Array<InstructionDto>, 
 /**
+ * Why it is done so, and what is often taken for it.
+ */
+notes: Array<string>, 
+/**
  * Values to copy into the portal.
  */
 values: Array<CopyValueDto>, 

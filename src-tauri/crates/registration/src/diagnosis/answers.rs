@@ -49,12 +49,28 @@ pub(super) fn checks(evidence: &Evidence) -> Vec<Check> {
             "Not needed: signing in with the browser works with the switch off.",
         ));
     }
-    checks.push(Check::ok(
-        StepId::Ids,
-        "ids-form",
-        "Form of both IDs",
-        Source::Profile,
-        "Both have the right form, and neither is a secret or an ID of Microsoft's.",
-    ));
+    checks.push(ids(evidence));
     checks
+}
+
+/// A registration that does not exist yet has no ID; the checklist is there to get to one.
+fn ids(evidence: &Evidence) -> Check {
+    let (step, id, title, source) = (StepId::Ids, "ids-form", "Form of both IDs", Source::Profile);
+    if evidence.profile.client_id.is_empty() {
+        return Check::cannot_tell(
+            step,
+            id,
+            title,
+            source,
+            "The profile has no Application (client) ID yet.",
+            "Register the application (step 4), then enter the ID from its Overview page in the profile.",
+        );
+    }
+    Check::ok(
+        step,
+        id,
+        title,
+        source,
+        "Both have the right form, and neither is a secret or an ID of Microsoft's.",
+    )
 }

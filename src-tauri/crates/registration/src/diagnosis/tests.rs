@@ -197,6 +197,23 @@ fn nothing_is_marked_without_evidence() {
 }
 
 #[test]
+fn before_the_registration_the_next_thing_to_do_is_named() {
+    let evidence = Evidence {
+        sign_in: None,
+        token: None,
+        api: None,
+        profile: ProfileFacts {
+            client_id: String::new(),
+            ..good().profile
+        },
+        ..good()
+    };
+    let cause = diagnose(&evidence).cause.unwrap();
+    assert_eq!((cause.step, cause.certain), (StepId::Ids, false));
+    assert!(cause.fix.contains("step 4"), "{}", cause.fix);
+}
+
+#[test]
 fn a_service_that_is_not_reached_explains_everything_that_was_not_answered() {
     for failure in [
         Failure::Dns,

@@ -96,7 +96,7 @@ pub(super) fn try_it(context: &GuideContext<'_>) -> Guide {
          together.",
     )
     .tell("Sign in with the account that will be used, then choose Check everything.")
-    .tell(
+    .note(
         "If the browser shows an error page and this program waits in vain: copy the page's text and paste it under Evidence. \
          Errors about the ID, the tenant or the redirect URI are shown there and nowhere else.",
     )
@@ -104,16 +104,16 @@ pub(super) fn try_it(context: &GuideContext<'_>) -> Guide {
         "The token must be meant for Defender for Endpoint, come from your tenant, belong to your application, and list the \
          wanted permissions in scp.",
     )
-    .tell(
+    .note(
         "If the token is right and the API refuses with 403, the account's role in Defender or its device groups are missing. \
          If it answers, but with nothing, it is the device groups. An answer of 401 that speaks of a licence is about the \
          tenant.",
     )
-    .tell(
+    .note(
         "If the sign-in fails because the account is not assigned (AADSTS50105): open the application under Enterprise \
          applications, Users and groups, and add the account.",
     )
-    .tell(
+    .note(
         "If a policy refuses the sign-in: the sign-in log in the portal names the policy, under Conditional Access. Old \
          tenants also have classic policies, such as [Windows Defender ATP] Device policy.",
     )

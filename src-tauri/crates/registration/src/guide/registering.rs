@@ -42,23 +42,23 @@ pub(super) fn register(context: &GuideContext<'_>) -> Guide {
             "Enter {REDIRECT_URI} as custom redirect URI, without a port and without a path, and choose Configure. Leave the \
              suggested ones unticked."
         ))
-        .tell(
+        .note(
             "Why no port: Microsoft Entra ignores the port of a localhost address when it compares. Two entries that differ \
              only in the port make it arbitrary which platform counts.",
         )
-        .tell(
+        .note(
             "Why not Web: Microsoft Entra then takes the program for a server and demands a client secret (AADSTS7000218), \
              which a program on many computers cannot keep.",
         )
-        .tell(
+        .note(
             "Why not Single-page application: the answer could only be redeemed by a script in a web page (AADSTS9002327), and \
              a session would end after 24 hours.",
         )
-        .tell(
+        .note(
             "Why not http://127.0.0.1: the portal's box refuses it, so that it could only be entered in the manifest, and it \
              is another address than the one this program sends (AADSTS50011).",
         )
-        .tell(
+        .note(
             "Why not an address of its own kind, such as myapp://auth: any program on the computer can claim it, and Microsoft \
              Entra therefore asks once more at every sign-in.",
         )
@@ -99,11 +99,11 @@ pub(super) fn public_client(context: &GuideContext<'_>) -> Guide {
             format!("Open Authentication, the tab Settings. {switch}"),
             older,
         )
-        .tell(
+        .note(
             "Why the browser does without: a sign-in in the browser names its redirect URI, and that one stands under Mobile \
              and desktop applications. From this Microsoft Entra knows that no secret is to be expected.",
         )
-        .tell(
+        .note(
             "Why device code and the password sample do not: they name no redirect URI, so this switch decides. With the \
              switch off Microsoft Entra still hands out a device code, and fails only after the code was entered \
              (AADSTS7000218).",
@@ -138,11 +138,11 @@ pub(super) fn api(context: &GuideContext<'_>) -> Guide {
         "Not Microsoft Threat Protection: that is the Defender XDR API, with alike names for its permissions. Not Microsoft \
          Graph either. Tokens for them are refused here.",
     )
-    .tell(format!(
+    .note(format!(
         "If {API_NAME} does not appear: the tenant has no service principal for it yet. Create it with one of the commands \
          below, wait a minute, and search again."
     ))
-    .tell(
+    .note(
         "If the command is refused for another reason than your role, or the API later says that the tenant is not active: \
          the tenant has no licence for Defender for Endpoint, or has never used it. Ask whoever buys licences, and open the \
          Defender portal once; the first activation can take half a day.",

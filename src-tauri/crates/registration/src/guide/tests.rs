@@ -34,6 +34,10 @@ fn everything(guide: &Guide) -> String {
         text.push_str(instruction.formerly.as_deref().unwrap_or_default());
         text.push('\n');
     }
+    for note in &guide.notes {
+        text.push_str(note);
+        text.push('\n');
+    }
     text
 }
 

@@ -99,7 +99,7 @@ fn make(profile: &Profile, request: &ArtifactRequest) -> artifacts::Artifact {
             needs_public_flows: profile.progress.needs_public_flows,
             permissions: &permissions,
             tenant: &profile.tenant,
-            client_id: known.then_some(profile.client_id.as_str()),
+            client_id: Some(profile.client_id.as_str()).filter(|id| known && !id.is_empty()),
             login_authority: &places.login_authority,
             graph_base: places.graph_base,
             us_government: matches!(profile.cloud, CloudId::GccHigh | CloudId::Dod),

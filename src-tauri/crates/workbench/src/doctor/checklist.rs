@@ -186,6 +186,7 @@ fn steps(profile: &Profile, diagnosis: &Diagnosis) -> Vec<StepDto> {
                         formerly: instruction.formerly,
                     })
                     .collect(),
+                notes: guide.notes,
                 values: guide
                     .values
                     .into_iter()

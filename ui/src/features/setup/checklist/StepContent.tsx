@@ -99,6 +99,17 @@ export function StepContent({ step }: { step: StepDto }) {
           <Links step={step} />
         </Part>
       )}
+      {step.notes.length === 0 ? null : (
+        <Part title="Good to know">
+          <ul className={styles.instructions}>
+            {step.notes.map((note) => (
+              <li key={note}>
+                <Prose text={note} />
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
       {step.roles.length === 0 ? null : (
         <Part title="Who may do it">
           <Roles roles={step.roles} />

@@ -413,6 +413,7 @@ fn step(id: StepId, number: u8, title: &str, state: StepState, checks: Vec<Check
             text: "Open the portal.".to_owned(),
             formerly: Some("Open the old portal.".to_owned()),
         }],
+        notes: Vec::new(),
         values: vec![CopyValueDto {
             label: "Redirect URI".to_owned(),
             value: "http://localhost".to_owned(),

@@ -180,6 +180,23 @@ async fn checked(window: &Window, before: &str) -> Result<()> {
     Ok(())
 }
 
+/// Switches one fault of the sandbox tenant on or off, on the *Sandbox* screen.
+///
+/// # Errors
+/// When there is no such switch.
+pub async fn switch_fault(window: &Window, fault: &str) -> Result<()> {
+    window.click("nav-sandbox").await?;
+    let on = |count: &str| count.parse::<u32>().is_ok();
+    let before = window
+        .attribute_where("fault-count", "data-on", "a count", on)
+        .await?;
+    window.click(&format!("fault-{fault}")).await?;
+    window
+        .attribute_where("fault-count", "data-on", "another count", |count| count != before)
+        .await?;
+    Ok(())
+}
+
 /// Reads how the checklist stands.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use system_tests::walk::{self, account};
-use system_tests::{Journey, KeyStore, Options};
+use system_tests::{Journey, KeyStore, Options, checklist};
 
 /// The window's size on most pictures.
 const SIZE: (u32, u32) = (1280, 820);
@@ -124,10 +124,12 @@ async fn screens(journey: &mut Journey) -> Result<()> {
             .replace('\n', " · ")
     );
 
+    set_up(journey).await.context("checking the set-up")?;
+
     let token = walk::read_token(journey.window()?)
         .await
         .context("reading the token")?;
-    shot(journey, "5-token").await?;
+    shot(journey, "7-token").await?;
     for (permission, state) in &token.scopes {
         println!("  scp: {permission} ({state})");
     }
@@ -149,7 +151,7 @@ async fn screens(journey: &mut Journey) -> Result<()> {
         bail!("the sandbox tenant has no alerts");
     }
     journey.window()?.shown("alerts-grid").await?;
-    shot(journey, "6-alerts").await?;
+    shot(journey, "8-alerts").await?;
     println!("Alerts: {}", alerts.total);
     walk::open_alert(journey.window()?, 0)
         .await
@@ -160,17 +162,48 @@ async fn screens(journey: &mut Journey) -> Result<()> {
         .window()?
         .attribute_where("alert-evidence", "aria-busy", asking, |busy| busy == "false");
     evidence.await.context("reading the alert's evidence")?;
-    shot(journey, "7-alert-details").await?;
+    shot(journey, "9-alert-details").await?;
     journey.window()?.click("close-details").await?;
 
     walk::theme(journey.window()?, "dark")
         .await
         .context("choosing the dark theme")?;
-    shot(journey, "8-alerts-dark").await?;
+    shot(journey, "10-alerts-dark").await?;
     journey.window()?.resize(SMALLEST.0, SMALLEST.1).await?;
     walk::theme(journey.window()?, "light").await?;
-    shot(journey, "9-alerts-900x600").await?;
+    shot(journey, "11-alerts-900x600").await?;
     journey.no_complaints().await
+}
+
+/// The checklist, once all green and once with a fault of the sandbox tenant switched on.
+async fn set_up(journey: &mut Journey) -> Result<()> {
+    let window = journey.window()?;
+    checklist::answer_the_adviser(window).await?;
+    checklist::take_the_sandboxs_manifest(window).await?;
+    checklist::check_everything(window).await?;
+    let seen = checklist::read(window).await?;
+    if let Some((step, _)) = seen.cause {
+        bail!("the checklist finds a fault where there is none: {step}");
+    }
+    println!("Checklist: {} of 11 ok", seen.steps_in("ok").len());
+    // The questions are answered; closed, the steps fit on the picture.
+    window.click("step-access-toggle").await?;
+    checklist::to_the_top(window).await?;
+    shot(journey, "5-checklist").await?;
+
+    let window = journey.window()?;
+    checklist::switch_fault(window, "no-defender-role").await?;
+    window.click("nav-setup").await?;
+    checklist::check_everything(window).await?;
+    let seen = checklist::read(window).await?;
+    println!("Checklist with a fault: {:?}", seen.cause);
+    if seen.steps_in("wrong") != ["roles"] {
+        bail!("the fault is not found: {seen:?}");
+    }
+    checklist::to_the_top(window).await?;
+    shot(journey, "6-checklist-fault").await?;
+    let window = journey.window()?;
+    checklist::switch_fault(window, "no-defender-role").await
 }
 
 async fn shot(journey: &Journey, name: &str) -> Result<()> {

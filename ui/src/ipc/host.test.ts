@@ -46,7 +46,7 @@ describe('the Tauri host', () => {
   it('gives commands with events a channel, listened to or not', async () => {
     invoke.mockResolvedValue({});
     const seen: unknown[] = [];
-    await tauriHost.invoke('start_sign_in', null, (event) => seen.push(event));
+    await tauriHost.invoke('start_sign_in', { prompt: 'selectAccount', loginHint: null, satisfyPolicy: false }, (event) => seen.push(event));
     const { onEvent } = invoke.mock.calls[0]?.[1] as { onEvent: { onmessage: (event: unknown) => void } };
     onEvent.onmessage({ event: 'redeeming' });
     expect(seen).toEqual([{ event: 'redeeming' }]);

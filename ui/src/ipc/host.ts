@@ -14,7 +14,12 @@ export type Event<K extends CommandName> = Commands[K]['event'];
 
 /** Commands whose channel carries events. Adding one to the contract without adding it here does not compile. */
 type EventfulCommand = { [K in CommandName]: [Event<K>] extends [never] ? never : K }[CommandName];
-const EVENTFUL: Record<EventfulCommand, true> = { start_sign_in: true, load_alerts: true, check_everything: true };
+const EVENTFUL: Record<EventfulCommand, true> = {
+  start_sign_in: true,
+  start_device_sign_in: true,
+  load_alerts: true,
+  check_everything: true,
+};
 
 /** Whether the backend expects a channel with this command. */
 export function hasEvents(command: CommandName): command is EventfulCommand {

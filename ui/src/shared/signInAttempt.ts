@@ -1,27 +1,59 @@
 /**
- * The sign-in that is under way.
+ * The sign-in that is under way, in the browser, with a device code or with the password sample.
  *
  * Owns: one attempt per host, which outlives the screen that shows it.
- * Invariant: an attempt that was replaced or cancelled changes nothing any more.
+ * Refuses to know: the password. It is handed through and kept nowhere.
+ * Invariant: an attempt that was replaced, cancelled or has ended changes nothing any more.
  */
-import type { AppStateDto } from '../ipc/generated/contract';
+import type { AppStateDto, StartPasswordSignInRequest, StartSignInRequest } from '../ipc/generated/contract';
 import { toCommandFailure, type CommandFailure, type Host } from '../ipc/host';
 import { Store } from './store';
 
+/** A code that waits to be entered. */
+export type IssuedCode = {
+  userCode: string;
+  /** Where it is entered. */
+  verificationUrl: string;
+  /** When it ends, in milliseconds since the epoch. */
+  expiresAt: number;
+  /** Seconds between questions; grows when the service asks to slow down. */
+  intervalSeconds: number;
+};
+
 export type AttemptState = {
   phase: 'idle' | 'starting' | 'waiting' | 'redeeming';
+  way: 'browser' | 'deviceCode' | 'password';
   /** The page that was opened in the browser. */
   url: string | null;
   /** Whether the system opened its browser on that page. */
   opened: boolean;
   /** When the attempt times out, in milliseconds since the epoch. */
   givesUpAt: number | null;
+  /** The code to enter elsewhere. */
+  code: IssuedCode | null;
   failure: CommandFailure | null;
   /** The last attempt was cancelled on purpose; that is no error. */
   cancelled: boolean;
 };
 
-const IDLE: AttemptState = { phase: 'idle', url: null, opened: true, givesUpAt: null, failure: null, cancelled: false };
+const IDLE: AttemptState = {
+  phase: 'idle',
+  way: 'browser',
+  url: null,
+  opened: true,
+  givesUpAt: null,
+  code: null,
+  failure: null,
+  cancelled: false,
+};
+
+/** What a sign-in asks for unless somebody chooses otherwise. */
+export const USUAL_REQUEST: StartSignInRequest = { prompt: 'selectAccount', loginHint: null, satisfyPolicy: false };
+
+/** How an attempt ended; `stopped` was on purpose. */
+export type Ending = 'signedIn' | 'failed' | 'stopped';
+
+type OnSignedIn = (state: AppStateDto) => void;
 
 export class SignInAttempt extends Store<AttemptState> {
   private current = 0;
@@ -30,14 +62,10 @@ export class SignInAttempt extends Store<AttemptState> {
     super(IDLE);
   }
 
-  /** Starts an attempt; one that is under way is replaced. Says how it ended; `stopped` was on purpose. */
-  async start(onSignedIn: (state: AppStateDto) => void): Promise<'signedIn' | 'failed' | 'stopped'> {
-    this.current += 1;
-    const mine = this.current;
-    const isCurrent = (): boolean => mine === this.current;
-    this.set({ ...IDLE, phase: 'starting' });
-    try {
-      const state = await this.host.invoke('start_sign_in', null, (event) => {
+  /** Starts an attempt in the browser; one that is under way is replaced. */
+  async start(onSignedIn: OnSignedIn, request: StartSignInRequest = USUAL_REQUEST): Promise<Ending> {
+    return this.run('browser', onSignedIn, (isCurrent) =>
+      this.host.invoke('start_sign_in', request, (event) => {
         if (!isCurrent()) {
           return;
         }
@@ -46,9 +74,45 @@ export class SignInAttempt extends Store<AttemptState> {
         } else {
           this.set({ phase: 'redeeming' });
         }
-      });
+      }),
+    );
+  }
+
+  /** Starts an attempt with a code that is entered elsewhere; one that is under way is replaced. */
+  async startWithCode(onSignedIn: OnSignedIn): Promise<Ending> {
+    return this.run('deviceCode', onSignedIn, (isCurrent) =>
+      this.host.invoke('start_device_sign_in', null, (event) => {
+        if (!isCurrent()) {
+          return;
+        }
+        if (event.event === 'codeIssued') {
+          this.set({ phase: 'waiting', code: event.data });
+        } else {
+          const { code } = this.get();
+          this.set({ code: code === null ? null : { ...code, intervalSeconds: event.data.intervalSeconds } });
+        }
+      }),
+    );
+  }
+
+  /** Sends a user name and a password; an attempt that is under way is replaced. */
+  async startWithPassword(onSignedIn: OnSignedIn, request: StartPasswordSignInRequest): Promise<Ending> {
+    return this.run('password', onSignedIn, () => this.host.invoke('start_password_sign_in', request));
+  }
+
+  private async run(
+    way: AttemptState['way'],
+    onSignedIn: OnSignedIn,
+    call: (isCurrent: () => boolean) => Promise<AppStateDto>,
+  ): Promise<Ending> {
+    this.current += 1;
+    const mine = this.current;
+    const isCurrent = (): boolean => mine === this.current;
+    this.set({ ...IDLE, phase: 'starting', way });
+    try {
+      const state = await call(isCurrent);
       if (isCurrent()) {
-        this.set(IDLE);
+        this.end(IDLE);
       }
       onSignedIn(state);
       return 'signedIn';
@@ -59,16 +123,22 @@ export class SignInAttempt extends Store<AttemptState> {
       const failure = toCommandFailure(reason);
       const { code } = failure.detail;
       if (code === 'SIGN_IN_CANCELLED') {
-        this.set({ ...IDLE, cancelled: true });
+        this.end({ ...IDLE, cancelled: true });
         return 'stopped';
       }
       if (code === 'SIGN_IN_REPLACED') {
-        this.set(IDLE);
+        this.end(IDLE);
         return 'stopped';
       }
-      this.set({ ...IDLE, failure });
+      this.end({ ...IDLE, failure });
       return 'failed';
     }
+  }
+
+  /** Events may arrive after the answer; from here on they belong to no attempt. */
+  private end(state: AttemptState): void {
+    this.current += 1;
+    this.set(state);
   }
 
   /** Ends the attempt that is under way. */
@@ -80,7 +150,7 @@ export class SignInAttempt extends Store<AttemptState> {
     }
   }
 
-  /** Opens the sign-in page once more. */
+  /** Opens the sign-in page, or the page for the code, once more. */
   async reopen(): Promise<void> {
     try {
       await this.host.invoke('reopen_sign_in_page', null);

@@ -56,6 +56,7 @@ describe('set up', () => {
         colour: 'none',
         region: null,
         endpoints: null,
+        allowPasswordSample: false,
       },
     });
   });

@@ -24,6 +24,8 @@ export type FakeHost = Host & {
   failNext: (command: CommandName, error: Partial<CommandError> & { code: ErrorCode }) => void;
   /** Lets the sign-in that is under way succeed. */
   finishSignIn: () => void;
+  /** Lets the sign-in with a device code ask once more, at this pace from then on. */
+  askAgain: (intervalSeconds: number) => void;
   /** Holds pages of a load back until `releasePages`. */
   holdPages: () => void;
   releasePages: () => void;
@@ -31,6 +33,14 @@ export type FakeHost = Host & {
   holdChecks: () => void;
   releaseChecks: () => void;
 };
+
+/** Until the token's tools answer here. */
+function tokenHandlers(): Pick<Handlers, 'check_signature' | 'compare_tokens' | 'get_coverage' | 'redact_token' | 'get_token_json'> {
+  const refuse = (): never => {
+    throw refusal('INTERNAL', 'The fake host does not answer this yet.');
+  };
+  return { check_signature: refuse, compare_tokens: refuse, get_coverage: refuse, redact_token: refuse, get_token_json: refuse };
+}
 
 export function createFakeHost(options: FakeOptions = {}): FakeHost {
   const world = new World(options);
@@ -51,13 +61,12 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     ...operationHandlers(world),
     ...faultHandlers(world),
     ...session.handlers,
+    ...tokenHandlers(),
     ...results.handlers,
   };
 
   world.begin();
-  if (options.start === 'signedIn') {
-    session.open();
-  }
+  session.begin();
 
   return {
     calls,
@@ -65,6 +74,7 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
       failures.set(command, refusal(code, message, more));
     },
     finishSignIn: session.finishSignIn,
+    askAgain: session.askAgain,
     holdPages: results.holdPages,
     releasePages: results.releasePages,
     holdChecks: checklist.holdChecks,

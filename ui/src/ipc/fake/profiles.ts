@@ -1,18 +1,26 @@
 /** Profiles of the fake host: kept, copied, written out and read in. */
 import type { ProfileDto, RegionDto, SaveProfileRequest } from '../generated/contract';
-import { GUID, refusal, type Handlers, type World } from './world';
+import { GUID, refusal, REGIONS, type Handlers, type World } from './world';
 
 const DOMAIN = /^([a-z0-9-]+\.)+[a-z]{2,}$/i;
 
-const REGIONS: readonly RegionDto[] = [
-  { id: 'us', host: 'us.api.security.microsoft.com', latencyMilliseconds: 104, error: null },
-  { id: 'eu', host: 'eu.api.security.microsoft.com', latencyMilliseconds: 23, error: null },
-  { id: 'uk', host: 'uk.api.security.microsoft.com', latencyMilliseconds: 31, error: null },
-  { id: 'au', host: 'au.api.security.microsoft.com', latencyMilliseconds: 287, error: null },
-  { id: 'swa', host: 'swa.api.security.microsoft.com', latencyMilliseconds: null, error: 'The connection timed out.' },
-  { id: 'ina', host: 'ina.api.security.microsoft.com', latencyMilliseconds: 148, error: null },
-  { id: 'aea', host: 'aea.api.security.microsoft.com', latencyMilliseconds: 121, error: null },
-];
+/** Milliseconds to each regional server, or why it did not answer. */
+const MEASURED: Readonly<Record<string, number | string>> = {
+  us: 104,
+  eu: 23,
+  uk: 31,
+  au: 287,
+  swa: 'The connection timed out.',
+  ina: 148,
+  aea: 121,
+};
+
+function measured(region: RegionDto): RegionDto {
+  const found = MEASURED[region.id];
+  return typeof found === 'number'
+    ? { ...region, latencyMilliseconds: found }
+    : { ...region, error: found ?? 'The server did not answer.' };
+}
 
 type ProfileCommand =
   | 'save_profile'
@@ -75,7 +83,7 @@ export function profileHandlers(world: World): Pick<Handlers, ProfileCommand> {
       });
       return { state, added: added.map(({ name }) => name), leftOut };
     },
-    measure_regions: () => ({ regions: [...REGIONS], nearest: 'eu' }),
+    measure_regions: () => ({ regions: REGIONS.map(measured), nearest: 'eu' }),
   };
 }
 
@@ -86,6 +94,7 @@ const EMPTY: Omit<ProfileDto, 'id' | 'name' | 'clientId'> = {
   colour: 'none',
   region: null,
   endpoints: null,
+  allowPasswordSample: false,
 };
 
 function readExport(text: string): Partial<ProfileDto>[] {

@@ -4,7 +4,17 @@
  * Owns: the frame's state and who is signed in.
  * Refuses to know: any command; each part (`profiles.ts`, `session.ts`, …) answers its own.
  */
-import type { AppStateDto, CloudDto, CommandError, ErrorCode, NoticeDto, ProfileDto, SessionDto, Theme } from '../generated/contract';
+import type {
+  AppStateDto,
+  CloudDto,
+  CommandError,
+  ErrorCode,
+  NoticeDto,
+  ProfileDto,
+  RegionDto,
+  SessionDto,
+  Theme,
+} from '../generated/contract';
 import { CommandFailure, type CommandName, type Event, type Request, type Response } from '../host';
 import { FAULTS } from './faultList';
 import { PERMISSIONS } from './permissions';
@@ -23,8 +33,15 @@ export type FakeOptions = {
   latencyMs?: number;
   /** Milliseconds the "user" takes in the browser; `null` waits for `finishSignIn`. */
   signInMs?: number | null;
-  /** What there is at the start. `profiles` has three, one of them with endpoints of its own. */
-  start?: 'fresh' | 'profile' | 'profiles' | 'signedIn';
+  /**
+   * What there is at the start. `profiles` has three, one of them with endpoints of its own; `sessions` has the same,
+   * signed in to the sandbox tenant and to one more.
+   */
+  start?: 'fresh' | 'profile' | 'profiles' | 'signedIn' | 'sessions';
+  /** Whether the service has asked the session at the start to meet a policy. */
+  policyChallenge?: boolean;
+  /** Whether the sandbox tenant's profile allows the password sample. */
+  passwordSample?: boolean;
   /** How the checklist stands: nothing taken, all well, a redirect URI under Web, or a bit of everything. */
   checklist?: ChecklistStart;
   /** Ids of the sandbox tenant's faults that are on. */
@@ -86,6 +103,7 @@ export class World {
       profiles: [],
       activeProfileId: null,
       session: null,
+      sessions: [],
       clouds: CLOUDS,
       permissions: PERMISSIONS.map((permission) => ({ ...permission })),
       sandbox: null,
@@ -95,7 +113,11 @@ export class World {
 
   update(change: Partial<AppStateDto>): AppStateDto {
     this.state = { ...this.state, ...change };
-    this.state = { ...this.state, session: this.sessions.get(this.state.activeProfileId ?? '') ?? null };
+    this.state = {
+      ...this.state,
+      session: this.sessions.get(this.state.activeProfileId ?? '') ?? null,
+      sessions: [...this.sessions.values()],
+    };
     return this.state;
   }
 
@@ -142,7 +164,7 @@ export class World {
     const known = this.state.profiles.some(({ id }) => id === SANDBOX_PROFILE);
     const on = this.options.faults ?? (this.options.checklist === 'fault' ? ['redirect-under-web'] : []);
     return this.update({
-      profiles: known ? this.state.profiles : [...this.state.profiles, sandboxProfile()],
+      profiles: known ? this.state.profiles : [...this.state.profiles, sandboxProfile(this.options.passwordSample === true)],
       activeProfileId: SANDBOX_PROFILE,
       sandbox: this.state.sandbox ?? {
         baseUrl: 'http://127.0.0.1:49152',
@@ -166,14 +188,14 @@ export class World {
     if (start === 'fresh') {
       return;
     }
-    if (start === 'profiles') {
+    if (start === 'profiles' || start === 'sessions') {
       this.update({ profiles: [CONTOSO, PROXIED] });
     }
     this.openSandbox();
   }
 }
 
-function sandboxProfile(): ProfileDto {
+function sandboxProfile(allowPasswordSample: boolean): ProfileDto {
   return {
     id: SANDBOX_PROFILE,
     name: 'Sandbox tenant',
@@ -184,10 +206,11 @@ function sandboxProfile(): ProfileDto {
     colour: 'none',
     region: null,
     endpoints: null,
+    allowPasswordSample,
   };
 }
 
-const CONTOSO: ProfileDto = {
+export const CONTOSO: ProfileDto = {
   id: '00000000-0000-4000-8000-000000000011',
   name: 'Contoso production',
   cloud: 'commercial',
@@ -197,6 +220,7 @@ const CONTOSO: ProfileDto = {
   colour: 'red',
   region: 'eu',
   endpoints: null,
+  allowPasswordSample: false,
 };
 
 const PROXIED: ProfileDto = {
@@ -213,7 +237,18 @@ const PROXIED: ProfileDto = {
     apiBase: 'https://api.proxy.example',
     audience: 'https://api.securitycenter.microsoft.com',
   },
+  allowPasswordSample: false,
 };
+
+const REGION_IDS = ['us', 'eu', 'uk', 'au', 'swa', 'ina', 'aea'];
+
+/** Regional servers as they are offered before anything was measured. */
+export const REGIONS: readonly RegionDto[] = REGION_IDS.map((id) => ({
+  id,
+  host: `${id}.api.security.microsoft.com`,
+  latencyMilliseconds: null,
+  error: null,
+}));
 
 const CLOUDS: CloudDto[] = [
   cloud('commercial', 'Worldwide', 'https://login.microsoftonline.com', 'https://api.security.microsoft.com'),
@@ -230,5 +265,6 @@ function cloud(id: CloudDto['id'], name: string, authority: string, apiBase: str
     apiBase,
     audience: 'https://api.securitycenter.microsoft.com',
     portal: 'https://entra.microsoft.com',
+    regions: id === 'commercial' ? [...REGIONS] : [],
   };
 }

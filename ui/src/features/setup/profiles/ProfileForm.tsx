@@ -36,6 +36,7 @@ const EMPTY: Draft = {
   colour: 'none',
   region: null,
   endpoints: null,
+  allowPasswordSample: false,
 };
 
 /** Names of the request's fields, as the backend puts them into `CommandError.field`, and the test id of each. */
@@ -99,9 +100,9 @@ export function ProfileForm({ profile, clouds, permissions, onSaved, onCancel }:
 
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const { name, cloud, tenant, clientId, wantedPermissions, colour, region, endpoints } = draft;
+    const { name, cloud, tenant, clientId, wantedPermissions, colour, region, endpoints, allowPasswordSample } = draft;
     save.mutate(
-      { id: profile?.id ?? null, name, cloud, tenant, clientId, wantedPermissions, colour, region, endpoints },
+      { id: profile?.id ?? null, name, cloud, tenant, clientId, wantedPermissions, colour, region, endpoints, allowPasswordSample },
       {
         onSuccess: () => onSaved(name),
         onError: (failure) => {

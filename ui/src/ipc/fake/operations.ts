@@ -158,7 +158,7 @@ function pick(ids: readonly string[]): PickedDto {
 type OperationCommand = 'get_operations' | 'pick_permissions' | 'get_artifact' | 'save_artifact' | 'save_report';
 
 export function operationHandlers(world: World): Pick<Handlers, OperationCommand> {
-  const save = (fileName: string) => ({ path: world.options.saveDialog === 'closed' ? null : `/Users/Shared/Documents/${fileName}` });
+  const save = (fileName: string) => ({ path: world.options.saveDialog === 'closed' ? null : `/srv/reports/${fileName}` });
   return {
     get_operations: (): OperationsDto => ({
       operations: [...OPERATIONS],

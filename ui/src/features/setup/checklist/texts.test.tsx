@@ -72,7 +72,7 @@ describe('generated texts', () => {
     await user.click(screen.getByTestId('artifact-copy'));
     expect(host.calls.at(-1)).toEqual({ command: 'copy_text', request: { text: text() } });
     await user.click(screen.getByTestId('artifact-save'));
-    await waitFor(() => expect(screen.getByTestId('artifact-saved').textContent).toBe('Saved to /Users/Shared/Documents/create-app.sh'));
+    await waitFor(() => expect(screen.getByTestId('artifact-saved').textContent).toBe('Saved to /srv/reports/create-app.sh'));
     expect(host.calls.at(-1)).toEqual({ command: 'save_artifact', request: { kind: 'azureCli', access: 'userContext' } });
     fireEvent.change(screen.getByTestId('artifact-kind'), { target: { value: 'powerShell' } });
     expect(screen.getByTestId('artifact-saved').textContent).toBe('');
@@ -97,7 +97,7 @@ describe('the report', () => {
   it('is saved as chosen, with names masked unless told otherwise', async () => {
     const { host, user } = await openWindow({ start: 'signedIn' }, 'setup');
     await user.click(await screen.findByTestId('save-report'));
-    await waitFor(() => expect(screen.getByTestId('report-saved').textContent).toBe('Saved to /Users/Shared/Documents/verification-report.html'));
+    await waitFor(() => expect(screen.getByTestId('report-saved').textContent).toBe('Saved to /srv/reports/verification-report.html'));
     expect(host.calls.at(-1)).toEqual({ command: 'save_report', request: { format: 'html', maskNames: true } });
     await user.selectOptions(screen.getByTestId('report-format'), 'markdown');
     expect(screen.getByTestId('report-saved').textContent).toBe('');

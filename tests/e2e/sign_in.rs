@@ -69,7 +69,7 @@ async fn a_second_sign_in_replaces_the_first() -> Result<(), Failure> {
             .script(
                 "const tauri = window.__TAURI_INTERNALS__;\n\
                  const channel = tauri.transformCallback(() => {});\n\
-                 tauri.invoke('start_sign_in', { onEvent: `__CHANNEL__:${channel}` })\n\
+                 tauri.invoke('start_sign_in', { request: { prompt: 'selectAccount', loginHint: null, satisfyPolicy: false }, onEvent: `__CHANNEL__:${channel}` })\n\
                    .then(() => 'signed in', (error) => error.code).then((end) => { document.title = end; });",
                 vec![],
             )

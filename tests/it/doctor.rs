@@ -4,7 +4,7 @@ mod evidence;
 mod faults;
 mod generated;
 
-use crate::setup::{ADMIN, Machine, quiet};
+use crate::setup::{ADMIN, Machine, browser, quiet};
 use crate::walk::Person;
 use contract::{
     CheckRequest, ChecklistDto, EvidenceKind, ManifestForm, SandboxManifestRequest, SaveAnswersRequest,
@@ -37,7 +37,7 @@ pub async fn check(workbench: &Arc<Workbench>) -> ChecklistDto {
 pub async fn sign_in(machine: &Machine, workbench: &Arc<Workbench>) {
     let attempt = Arc::clone(workbench);
     let opened = machine.browser.opened().len();
-    let attempt = tokio::spawn(async move { attempt.start_sign_in(quiet).await });
+    let attempt = tokio::spawn(async move { attempt.start_sign_in(browser(), quiet).await });
     while machine.browser.opened().len() == opened && !attempt.is_finished() {
         tokio::task::yield_now().await;
     }

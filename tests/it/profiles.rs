@@ -3,7 +3,7 @@
 mod sandbox_faults;
 mod transfer;
 
-use crate::setup::{ADMIN, Machine, everything, load, quiet};
+use crate::setup::{ADMIN, Machine, browser, everything, load, quiet};
 use crate::walk::Person;
 use contract::{
     AppStateDto, CloudId, CommandError, EndpointsDto, ErrorCode, NoticeId, ProfileColour, ProfileDto,
@@ -25,6 +25,7 @@ pub fn form() -> SaveProfileRequest {
         colour: ProfileColour::None,
         region: None,
         endpoints: None,
+        allow_password_sample: false,
     }
 }
 
@@ -40,6 +41,7 @@ fn form_of(profile: &ProfileDto) -> SaveProfileRequest {
         colour: profile.colour,
         region: profile.region.clone(),
         endpoints: profile.endpoints.clone(),
+        allow_password_sample: profile.allow_password_sample,
     }
 }
 
@@ -152,7 +154,7 @@ async fn a_test_server_is_used_through_endpoints_of_ones_own() {
     request.client_id = server.client_id().into();
     request.endpoints = own(base, base, server.audience());
     workbench.save_profile(request).await.unwrap();
-    let state = workbench.start_sign_in(quiet).await.unwrap();
+    let state = workbench.start_sign_in(browser(), quiet).await.unwrap();
     assert_eq!(state.session.as_ref().unwrap().username, ADMIN);
     let (loaded, _) = load(&workbench, everything()).await;
     assert_eq!(loaded.rows, machine.sandbox.alerts);
@@ -180,7 +182,7 @@ async fn another_registration_ends_the_sign_in_that_is_under_way() {
     changed.client_id = form().client_id;
     let (opened, page) = tokio::sync::oneshot::channel();
     let opened = std::sync::Mutex::new(Some(opened));
-    let attempt = workbench.start_sign_in(move |_| {
+    let attempt = workbench.start_sign_in(browser(), move |_| {
         if let Some(opened) = opened.lock().unwrap().take() {
             opened.send(()).unwrap();
         }

@@ -2,7 +2,9 @@
 
 use crate::walk::{Person, WalkingBrowser};
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
-use contract::{AppStateDto, LoadAlertsRequest, LoadEvent, LoadedDto, SignInEvent};
+use contract::{
+    AppStateDto, LoadAlertsRequest, LoadEvent, LoadedDto, SignInEvent, SignInPrompt, StartSignInRequest,
+};
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 use url::Url;
@@ -86,9 +88,18 @@ impl Machine {
     pub async fn signed_in(&self) -> (Arc<Workbench>, AppStateDto) {
         let workbench = self.run();
         workbench.use_sandbox().await.unwrap();
-        let state = workbench.start_sign_in(quiet).await.unwrap();
+        let state = workbench.start_sign_in(browser(), quiet).await.unwrap();
         self.browser.settle().await;
         (workbench, state)
+    }
+}
+
+/// The browser's sign-in as the window asks for it first.
+pub fn browser() -> StartSignInRequest {
+    StartSignInRequest {
+        prompt: SignInPrompt::SelectAccount,
+        login_hint: None,
+        satisfy_policy: false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Signing in: what comes back, and every way in which it does not.
 
-use crate::setup::{ADMIN, Machine, quiet};
+use crate::setup::{ADMIN, Machine, browser, quiet};
 use crate::walk::Person;
 use contract::{ErrorCode, KeptIn, SignInEvent};
 use std::sync::{Arc, Mutex};
@@ -57,7 +57,7 @@ async fn declined_consent_is_told_with_entras_words_and_a_correlation_id() {
     let machine = Machine::new(Person::Declines(ADMIN));
     let workbench = machine.run();
     workbench.use_sandbox().await.unwrap();
-    let error = workbench.start_sign_in(quiet).await.unwrap_err();
+    let error = workbench.start_sign_in(browser(), quiet).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::SignInRefused);
     assert!(error.message.contains("AADSTS65004"), "{}", error.message);
     assert!(error.service_message.is_some() && error.hint.is_some() && error.correlation_id.is_some());
@@ -70,7 +70,7 @@ async fn cancelling_ends_the_wait() {
     workbench.use_sandbox().await.unwrap();
     let canceller = Arc::clone(&workbench);
     let error = workbench
-        .start_sign_in(move |event| {
+        .start_sign_in(browser(), move |event| {
             if matches!(event, SignInEvent::BrowserOpened { .. }) {
                 canceller.cancel_sign_in();
             }
@@ -89,11 +89,15 @@ async fn a_second_sign_in_replaces_the_first() {
     let opened = Arc::new(Notify::new());
     let first = tokio::spawn({
         let (workbench, opened) = (Arc::clone(&workbench), Arc::clone(&opened));
-        async move { workbench.start_sign_in(move |_| opened.notify_one()).await }
+        async move {
+            workbench
+                .start_sign_in(browser(), move |_| opened.notify_one())
+                .await
+        }
     });
     opened.notified().await;
     machine.browser.becomes(Person::Accepts(ADMIN));
-    let state = workbench.start_sign_in(quiet).await.unwrap();
+    let state = workbench.start_sign_in(browser(), quiet).await.unwrap();
     assert_eq!(state.session.unwrap().username, ADMIN);
     assert_eq!(first.await.unwrap().unwrap_err().code, ErrorCode::SignInReplaced);
 }
@@ -105,7 +109,7 @@ async fn without_a_browser_the_address_can_be_opened_by_hand() {
     workbench.use_sandbox().await.unwrap();
     let by_hand = Arc::clone(&machine.browser);
     let state = workbench
-        .start_sign_in(move |event| {
+        .start_sign_in(browser(), move |event| {
             if let SignInEvent::BrowserOpened { url, opened, .. } = event {
                 assert!(!opened);
                 by_hand.becomes(Person::Accepts(ADMIN));
@@ -124,7 +128,7 @@ async fn opening_the_page_again_without_a_browser_says_what_is_missing() {
     workbench.use_sandbox().await.unwrap();
     let refused = Arc::new(Mutex::new(None));
     let (again, seen) = (Arc::clone(&workbench), Arc::clone(&refused));
-    let attempt = workbench.start_sign_in(move |_| {
+    let attempt = workbench.start_sign_in(browser(), move |_| {
         *seen.lock().unwrap() = again.reopen_sign_in_page().err();
         again.cancel_sign_in();
     });
@@ -141,7 +145,7 @@ async fn the_page_can_be_opened_again_while_waiting_and_not_after() {
     workbench.use_sandbox().await.unwrap();
     let results = Arc::new(Mutex::new(Vec::new()));
     let (again, seen) = (Arc::clone(&workbench), Arc::clone(&results));
-    let attempt = workbench.start_sign_in(move |_| {
+    let attempt = workbench.start_sign_in(browser(), move |_| {
         seen.lock().unwrap().push(again.reopen_sign_in_page());
         again.cancel_sign_in();
     });
@@ -157,7 +161,7 @@ async fn the_page_can_be_opened_again_while_waiting_and_not_after() {
 #[tokio::test]
 async fn without_a_profile_signing_in_says_where_to_make_one() {
     let machine = Machine::new(Person::Waits);
-    let error = machine.run().start_sign_in(quiet).await.unwrap_err();
+    let error = machine.run().start_sign_in(browser(), quiet).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::ProfileNotFound);
     assert!(error.hint.unwrap().contains("Set up"));
 }

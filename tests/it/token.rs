@@ -46,6 +46,7 @@ async fn scopes_say_granted_extra_and_missing() {
         colour: profile.colour,
         region: profile.region,
         endpoints: profile.endpoints,
+        allow_password_sample: profile.allow_password_sample,
     };
     let state = workbench.save_profile(request).await.unwrap();
     assert!(state.session.is_some(), "other wishes do not end a session");
@@ -100,6 +101,7 @@ async fn a_bad_client_id_is_refused_with_its_field() {
         colour: contract::ProfileColour::None,
         region: None,
         endpoints: None,
+        allow_password_sample: false,
     };
     let error = machine.run().save_profile(request).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::ProfileInvalid);

@@ -1,7 +1,7 @@
 //! Evidence over time: stale tokens, values that change, restarts, cancelling.
 
 use super::{check, prepared, sign_in, steps_in, submit, submit_manifest, switch};
-use crate::setup::{ADMIN, Machine, quiet};
+use crate::setup::{ADMIN, Machine, browser, quiet};
 use crate::walk::Person;
 use contract::{
     CheckEvent, CheckRequest, ClearEvidenceRequest, ErrorCode, EvidenceKind, ManifestForm, Mark,
@@ -130,6 +130,7 @@ async fn another_tenant_makes_the_evidence_void_and_keeps_the_manifest() {
             colour: profile.colour,
             region: profile.region,
             endpoints: profile.endpoints,
+            allow_password_sample: profile.allow_password_sample,
         })
         .await
         .unwrap();
@@ -219,7 +220,7 @@ async fn nonsense_is_refused_and_never_repeated() {
 async fn a_person_who_presses_cancel_is_asked_for_the_page() {
     let machine = Machine::new(Person::Waits);
     let workbench = prepared(&machine).await;
-    let attempt = workbench.start_sign_in(quiet);
+    let attempt = workbench.start_sign_in(browser(), quiet);
     let cancel = async {
         while machine.browser.opened().is_empty() {
             tokio::task::yield_now().await;

@@ -165,6 +165,7 @@ struct Entered {
     colour: ProfileColour,
     region: Option<String>,
     endpoints: Option<Endpoints>,
+    allow_password_sample: bool,
 }
 
 impl Entered {
@@ -203,6 +204,7 @@ impl Entered {
             colour: request.colour,
             region: region.map_err(errors::field)?,
             endpoints: endpoints.transpose().map_err(errors::field)?,
+            allow_password_sample: request.allow_password_sample,
         })
     }
 
@@ -237,6 +239,7 @@ impl Entered {
             colour: self.colour,
             region: self.region,
             endpoints: self.endpoints,
+            allow_password_sample: self.allow_password_sample,
             progress: Progress::default(),
             extra: serde_json::Map::new(),
         }
@@ -264,6 +267,7 @@ mod tests {
             colour: ProfileColour::None,
             region: None,
             endpoints: None,
+            allow_password_sample: false,
         }
     }
 

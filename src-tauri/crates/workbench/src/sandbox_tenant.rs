@@ -117,6 +117,7 @@ pub(crate) fn sandbox_profile(id: String) -> Profile {
         colour: ProfileColour::None,
         region: None,
         endpoints: None,
+        allow_password_sample: false,
         progress: Default::default(),
         extra: Default::default(),
     }

@@ -9,7 +9,7 @@ use crate::stored_session::StoredSession;
 use crate::target::Target;
 use crate::{Workbench, errors, locked, wire_time};
 use chrono::{DateTime, TimeDelta, Utc};
-use contract::{AppStateDto, CommandError, KeptIn, NoticeId, SessionDto};
+use contract::{AppStateDto, CommandError, KeptIn, NoticeId, SessionDto, SignInWay};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
@@ -25,6 +25,8 @@ const RESTORE_AT_MOST: Duration = Duration::from_secs(25);
 #[derive(Default)]
 pub(crate) struct Sessions {
     by_profile: Mutex<HashMap<String, Arc<Session>>>,
+    /// Claims that a policy asks for, in the form in which the next sign-in carries them.
+    challenges: Mutex<HashMap<String, String>>,
     /// Profiles whose sealed session was looked for in this run.
     looked_for: Mutex<HashSet<String>>,
 }
@@ -41,6 +43,12 @@ impl Sessions {
 
     fn remove(&self, profile_id: &str) {
         locked(&self.by_profile).remove(profile_id);
+        locked(&self.challenges).remove(profile_id);
+    }
+
+    /// What a policy asks of the profile's next sign-in.
+    pub(crate) fn challenge(&self, profile_id: &str) -> Option<String> {
+        locked(&self.challenges).get(profile_id).cloned()
     }
 
     /// True the first time it is asked for a profile.
@@ -52,6 +60,8 @@ impl Sessions {
 /// A signed-in account of one profile.
 pub(crate) struct Session {
     pub(crate) profile_id: String,
+    /// A policy may refuse it for that, even weeks later.
+    begun_with: SignInWay,
     /// Where it signs in and calls; a regional server or the sandbox tenant's address may change meanwhile.
     target: Mutex<Target>,
     held: Mutex<Held>,
@@ -106,7 +116,7 @@ impl Session {
         locked(&self.held).expires_at
     }
 
-    fn dto(&self) -> SessionDto {
+    fn dto(&self, policy_challenge: bool) -> SessionDto {
         let held = locked(&self.held);
         SessionDto {
             profile_id: self.profile_id.clone(),
@@ -118,6 +128,8 @@ impl Session {
             expires_at: wire_time(held.expires_at),
             renewable: held.refresh_token.is_some(),
             kept_in: held.kept_in,
+            begun_with: self.begun_with,
+            policy_challenge,
         }
     }
 }
@@ -176,7 +188,7 @@ impl Workbench {
         };
         tokens.account.get_or_insert(stored.account);
         tokens.refresh_token.get_or_insert(stored.refresh_token);
-        self.adopt(&profile.id, target, tokens).await?;
+        self.adopt(&profile.id, target, tokens, stored.begun_with).await?;
         tracing::info!("session restored");
         Ok(())
     }
@@ -187,13 +199,15 @@ impl Workbench {
         profile_id: &str,
         target: Target,
         tokens: entra::Tokens,
+        begun_with: SignInWay,
     ) -> Result<(), CommandError> {
         let account = tokens.account.clone().ok_or_else(errors::no_account)?;
         let kept_in = self
-            .seal(profile_id, tokens.refresh_token.as_ref(), &account)
+            .seal(profile_id, tokens.refresh_token.as_ref(), &account, begun_with)
             .await?;
         let session = Session {
             profile_id: profile_id.to_owned(),
+            begun_with,
             target: Mutex::new(target),
             held: Mutex::new(held(tokens, account, kept_in)),
             renewing: tokio::sync::Mutex::new(()),
@@ -208,6 +222,7 @@ impl Workbench {
         profile_id: &str,
         refresh_token: Option<&SecretString>,
         account: &entra::Account,
+        begun_with: SignInWay,
     ) -> Result<KeptIn, CommandError> {
         let Some(refresh_token) = refresh_token else {
             return Ok(KeptIn::Memory);
@@ -215,6 +230,7 @@ impl Workbench {
         let stored = StoredSession {
             refresh_token: refresh_token.clone(),
             account: account.clone(),
+            begun_with,
         };
         let secret = stored.to_secret().map_err(errors::stored_session)?;
         match self
@@ -276,7 +292,8 @@ impl Workbench {
     }
 
     pub(crate) fn session_dto(&self, profile_id: &str) -> Option<SessionDto> {
-        Some(self.sessions.get(profile_id)?.dto())
+        let challenged = self.sessions.challenge(profile_id).is_some();
+        Some(self.sessions.get(profile_id)?.dto(challenged))
     }
 
     /// A token to send. `rejected` is one that the service answered with 401.
@@ -333,7 +350,12 @@ impl Workbench {
                     .clone()
                     .unwrap_or_else(|| locked(&session.held).account.clone());
                 let kept_in = self
-                    .seal(&session.profile_id, tokens.refresh_token.as_ref(), &account)
+                    .seal(
+                        &session.profile_id,
+                        tokens.refresh_token.as_ref(),
+                        &account,
+                        session.begun_with,
+                    )
                     .await?;
                 *locked(&session.held) = held(tokens, account, kept_in);
                 tracing::info!("token renewed");

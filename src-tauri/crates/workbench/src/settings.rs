@@ -46,6 +46,9 @@ pub(crate) struct Profile {
     pub(crate) region: Option<String>,
     #[serde(default)]
     pub(crate) endpoints: Option<Endpoints>,
+    /// The documentation's password sample may be used.
+    #[serde(default)]
+    pub(crate) allow_password_sample: bool,
     #[serde(default)]
     pub(crate) progress: Progress,
     /// Members that this version does not know.
@@ -79,6 +82,7 @@ impl From<Profile> for ProfileDto {
                 api_base: own.api_base,
                 audience: own.audience,
             }),
+            allow_password_sample: profile.allow_password_sample,
         }
     }
 }

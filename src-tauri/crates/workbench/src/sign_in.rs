@@ -1,7 +1,7 @@
 //! Signing in through the system browser: one attempt at a time, the newest wins.
 
 use crate::{Workbench, errors, locked, wire_time};
-use contract::{AppStateDto, CommandError, SignInEvent};
+use contract::{AppStateDto, CommandError, SignInEvent, SignInPrompt, SignInWay, StartSignInRequest};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio_util::sync::CancellationToken;
@@ -47,6 +47,7 @@ impl Workbench {
     /// another attempt began.
     pub async fn start_sign_in(
         &self,
+        request: StartSignInRequest,
         on_event: impl Fn(SignInEvent) + Send + Sync,
     ) -> Result<AppStateDto, CommandError> {
         let profile = self.active()?;
@@ -55,7 +56,7 @@ impl Workbench {
             previous.replaced.store(true, Ordering::Relaxed);
             previous.cancel.cancel();
         }
-        let result = self.attempt(&profile, &attempt, &on_event).await;
+        let result = self.attempt(&profile, &attempt, request, &on_event).await;
         self.finished(&attempt);
         result?;
         Ok(self.state().await)
@@ -65,6 +66,7 @@ impl Workbench {
         &self,
         profile: &crate::settings::Profile,
         attempt: &Attempt,
+        request: StartSignInRequest,
         on_event: &(impl Fn(SignInEvent) + Send + Sync),
     ) -> Result<(), CommandError> {
         let target = self.target(profile).await?;
@@ -79,9 +81,12 @@ impl Workbench {
             clock: self.ports.clock.as_ref(),
             sleeper: &entra::SystemSleeper,
             time_out: entra::TIME_OUT,
-            prompt: Some(entra::Prompt::SelectAccount),
-            login_hint: None,
-            claims: None,
+            prompt: prompt(request.prompt),
+            login_hint: request.login_hint,
+            claims: request
+                .satisfy_policy
+                .then(|| self.sessions.challenge(&profile.id))
+                .flatten(),
         };
         let on_progress = |progress| match progress {
             entra::Progress::BrowserOpened { url, gives_up_at } => {
@@ -105,7 +110,8 @@ impl Workbench {
                     errors::sign_in(error)
                 }
             })?;
-        self.adopt(&profile.id, target, tokens).await?;
+        self.adopt(&profile.id, target, tokens, SignInWay::Browser)
+            .await?;
         self.note_signed_in(profile);
         tracing::info!("signed in");
         Ok(())
@@ -138,5 +144,14 @@ impl Workbench {
             .browser
             .open(&page.ok_or_else(errors::no_attempt)?)
             .map_err(errors::browser)
+    }
+}
+
+fn prompt(prompt: SignInPrompt) -> Option<entra::Prompt> {
+    match prompt {
+        SignInPrompt::SelectAccount => Some(entra::Prompt::SelectAccount),
+        SignInPrompt::Consent => Some(entra::Prompt::Consent),
+        SignInPrompt::Login => Some(entra::Prompt::Login),
+        SignInPrompt::Default => None,
     }
 }

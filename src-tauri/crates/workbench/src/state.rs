@@ -14,12 +14,18 @@ impl Workbench {
             .active_profile_id
             .as_deref()
             .and_then(|id| self.session_dto(id));
+        let sessions = settings
+            .profiles
+            .iter()
+            .filter_map(|profile| self.session_dto(&profile.id))
+            .collect();
         AppStateDto {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             theme: settings.theme,
             profiles: settings.profiles.into_iter().map(Into::into).collect(),
             active_profile_id: settings.active_profile_id,
             session,
+            sessions,
             clouds: target::clouds(),
             permissions: permissions(),
             sandbox: self.sandbox_dto().await,

@@ -1,5 +1,6 @@
 //! What is sealed of a session: enough to sign in again without a browser.
 
+use contract::SignInWay;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -8,6 +9,7 @@ use zeroize::Zeroizing;
 pub(crate) struct StoredSession {
     pub(crate) refresh_token: SecretString,
     pub(crate) account: entra::Account,
+    pub(crate) begun_with: SignInWay,
 }
 
 /// The text that is sealed. Borrowing keeps the token from being copied once more.
@@ -19,6 +21,7 @@ struct Writing<'a> {
     username: &'a str,
     object_id: &'a str,
     tenant_id: &'a str,
+    begun_with: SignInWay,
 }
 
 #[derive(Deserialize)]
@@ -28,6 +31,13 @@ struct Reading {
     username: String,
     object_id: String,
     tenant_id: String,
+    #[serde(default = "browser")]
+    begun_with: SignInWay,
+}
+
+/// Sessions that were sealed before there was another way.
+fn browser() -> SignInWay {
+    SignInWay::Browser
 }
 
 impl StoredSession {
@@ -40,6 +50,7 @@ impl StoredSession {
             username: &self.account.username,
             object_id: &self.account.object_id,
             tenant_id: &self.account.tenant_id,
+            begun_with: self.begun_with,
         })?;
         Ok(SecretString::from(text))
     }
@@ -56,6 +67,7 @@ impl StoredSession {
                 object_id: read.object_id,
                 tenant_id: read.tenant_id,
             },
+            begun_with: read.begun_with,
         })
     }
 }
@@ -74,10 +86,19 @@ mod tests {
                 object_id: "o".into(),
                 tenant_id: "t".into(),
             },
+            begun_with: SignInWay::DeviceCode,
         };
         let back = StoredSession::from_secret(&stored.to_secret().unwrap()).unwrap();
         assert_eq!(back.refresh_token.expose_secret(), "not-a-real-token");
         assert_eq!(back.account.username, "ada@sandbox.example");
+        assert_eq!(back.begun_with, SignInWay::DeviceCode);
+    }
+
+    #[test]
+    fn a_session_sealed_by_an_older_version_began_in_the_browser() {
+        let older = r#"{"version":1,"refresh_token":"not-a-real-token","name":"Ada","username":"ada@sandbox.example","object_id":"o","tenant_id":"t"}"#;
+        let back = StoredSession::from_secret(&SecretString::from(older)).unwrap();
+        assert_eq!(back.begun_with, SignInWay::Browser);
     }
 
     #[test]

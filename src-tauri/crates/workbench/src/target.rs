@@ -3,7 +3,7 @@
 use crate::probe::{self, Prober, ProberError, Way};
 use crate::settings::{Endpoints, Profile};
 use crate::{Clock, OpenError, Workbench, errors};
-use contract::{CloudDto, CloudId, CommandError};
+use contract::{CloudDto, CloudId, CommandError, RegionDto};
 use defender::cloud::{Cloud, RegionalServer, regional_servers};
 use std::sync::Arc;
 use url::Url;
@@ -141,6 +141,16 @@ pub(crate) fn regions(id: CloudId) -> &'static [RegionalServer] {
     }
 }
 
+/// A regional server to choose; how near it is, nobody asked yet.
+fn unmeasured(server: &RegionalServer) -> RegionDto {
+    RegionDto {
+        id: server.id.to_string(),
+        host: server.host.to_string(),
+        latency_milliseconds: None,
+        error: None,
+    }
+}
+
 /// The documented cloud behind a choice; none for the sandbox.
 pub(crate) fn documented(id: CloudId) -> Option<&'static Cloud> {
     let id = match id {
@@ -166,6 +176,7 @@ pub(crate) fn clouds() -> Vec<CloudDto> {
                 api_base: cloud.api_base.to_string(),
                 audience: cloud.audience.to_string(),
                 portal: cloud.registration_portal.to_string(),
+                regions: regions(id).iter().map(unmeasured).collect(),
             })
         })
         .collect()

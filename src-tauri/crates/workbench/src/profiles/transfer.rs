@@ -212,6 +212,8 @@ fn read(entry: Value) -> Result<(Profile, Option<String>), String> {
         colour,
         region: imported.region,
         endpoints: None,
+        // Whoever gets the file decides that anew.
+        allow_password_sample: false,
     };
     let mut warning = None;
     match endpoints.map(serde_json::from_value::<EndpointsDto>) {

@@ -176,7 +176,7 @@ fn address(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::KeptIn;
+    use contract::{KeptIn, SignInWay};
     use proptest::prelude::*;
 
     fn session(name: &str, username: &str, object_id: &str) -> SessionDto {
@@ -190,6 +190,8 @@ mod tests {
             expires_at: 0.0,
             renewable: false,
             kept_in: KeptIn::Memory,
+            begun_with: SignInWay::Browser,
+            policy_challenge: false,
         }
     }
 

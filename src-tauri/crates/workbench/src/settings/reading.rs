@@ -138,6 +138,7 @@ fn spoilt(profile: &Value) -> Vec<&'static str> {
     [
         ("colour", reads::<ProfileColour> as fn(&Value) -> bool),
         ("region", reads::<Option<String>>),
+        ("allowPasswordSample", reads::<bool>),
         ("progress", reads::<Progress>),
     ]
     .into_iter()

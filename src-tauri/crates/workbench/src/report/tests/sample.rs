@@ -127,6 +127,7 @@ fn profile() -> ProfileDto {
         colour: ProfileColour::Blue,
         region: Some("eu".to_owned()),
         endpoints: None,
+        allow_password_sample: false,
     }
 }
 
@@ -141,6 +142,8 @@ fn session() -> SessionDto {
         expires_at: NOW + 4_500_000.0,
         renewable: true,
         kept_in: KeptIn::KeyStore,
+        begun_with: SignInWay::Browser,
+        policy_challenge: false,
     }
 }
 

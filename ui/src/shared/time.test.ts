@@ -20,6 +20,12 @@ describe('times', () => {
     expect(formatRelative(NOON + 119 * 60_000, NOON)).toBe('in 1 hour');
   });
 
+  it('says now of what has just been, also where the clocks differ by a moment', () => {
+    expect(formatRelative(NOON + 400, NOON)).toBe('now');
+    expect(formatRelative(NOON - 400, NOON)).toBe('now');
+    expect(formatRelative(NOON - 1000, NOON)).toBe('1 second ago');
+  });
+
   it('writes UTC in full', () => {
     expect(formatUtc(NOON)).toBe('2026-11-23 12:00:00 UTC');
   });

@@ -7,6 +7,8 @@ const DAY = 24 * HOUR;
 const dateAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const dateAndSeconds = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'always' });
+/** Says `now` for nothing. */
+const justNow = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
 /** E.g. `Nov 23, 2026, 2:03 PM`. */
 export function formatLocal(ms: number): string {
@@ -27,6 +29,10 @@ export function formatUtc(ms: number): string {
 export function formatRelative(ms: number, now: number): string {
   const distance = ms - now;
   const size = Math.abs(distance);
+  // The clocks of window and backend are read at different moments; "in 0 seconds" would be said of the past.
+  if (size < 1000) {
+    return justNow.format(0, 'second');
+  }
   if (size < MINUTE) {
     return relative.format(Math.trunc(distance / 1000), 'second');
   }

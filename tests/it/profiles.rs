@@ -351,3 +351,24 @@ fn the_documented_regional_servers_are_measured_outside_tests() {
             .any(|(id, url)| id == "eu" && url.as_str() == "https://eu.api.security.microsoft.com/")
     );
 }
+
+#[tokio::test]
+async fn the_checklist_comes_before_the_registration() {
+    let machine = Machine::new(Person::Waits);
+    let workbench = machine.run();
+    let mut request = form();
+    request.client_id = String::new();
+    let state = workbench.save_profile(request).await.unwrap();
+    assert_eq!(active(&state).client_id, "");
+    let cause = workbench.checklist().unwrap().cause.unwrap();
+    assert_eq!((cause.step, cause.certain), (contract::StepId::Ids, false));
+    let script = workbench.artifact(&contract::ArtifactRequest {
+        kind: contract::ArtifactKind::AzureCli,
+        access: contract::AccessKind::UserContext,
+    });
+    assert!(script.unwrap().text.contains("Alert.Read"));
+    let error = workbench.start_sign_in(browser(), quiet).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::ProfileInvalid);
+    assert_eq!(error.field.as_deref(), Some("clientId"));
+    assert!(machine.browser.opened().is_empty());
+}

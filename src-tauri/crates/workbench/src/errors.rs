@@ -13,7 +13,7 @@ mod tests;
 pub(crate) use api::{api, append, paging, unreadable};
 pub(crate) use evidence::{check_cancelled, error_page, manifest};
 pub(crate) use profiles::{field, file_not_saved, import, sandbox_with_endpoints};
-pub(crate) use sign_in::{browser, no_account, no_attempt, renewal, replaced, sign_in};
+pub(crate) use sign_in::{browser, no_account, no_attempt, not_registered, renewal, replaced, sign_in};
 
 use contract::{CommandError, ErrorCode};
 use std::error::Error;

@@ -138,6 +138,15 @@ impl Workbench {
         Ok(self.state().await)
     }
 
+    /// The active profile, where its application is registered: what every sign-in needs.
+    pub(crate) fn registered(&self) -> Result<Profile, CommandError> {
+        let profile = self.active()?;
+        if profile.client_id.is_empty() {
+            return Err(errors::not_registered());
+        }
+        Ok(profile)
+    }
+
     /// The active profile, or an error that says to make one.
     pub(crate) fn active(&self) -> Result<Profile, CommandError> {
         self.settings.active_profile().ok_or_else(errors::no_profile)
@@ -171,7 +180,8 @@ struct Entered {
 impl Entered {
     fn check(request: &SaveProfileRequest) -> Result<Self, CommandError> {
         let known = |name: &str| defender::catalogue().permission(name).is_some();
-        let client_id = registration::check_client_id(&request.client_id);
+        // The checklist leads to a registration, so a profile may come before there is one.
+        let client_id = registration::check_client_id_if_any(&request.client_id);
         let tenant = registration::check_tenant(&request.tenant, &request.client_id);
         let documented: Vec<&str> = target::regions(CloudId::Commercial)
             .iter()

@@ -50,7 +50,7 @@ impl Workbench {
         request: StartSignInRequest,
         on_event: impl Fn(SignInEvent) + Send + Sync,
     ) -> Result<AppStateDto, CommandError> {
-        let profile = self.active()?;
+        let profile = self.registered()?;
         let attempt = Attempt::new();
         if let Some(previous) = locked(&self.attempt).replace(attempt.clone()) {
             previous.replaced.store(true, Ordering::Relaxed);

@@ -122,7 +122,8 @@ function check(request: SaveProfileRequest): void {
   if (!GUID.test(request.tenant.trim()) && !DOMAIN.test(request.tenant.trim())) {
     wrong('tenant', 'The tenant is neither a GUID nor a domain.', 'Copy "Directory (tenant) ID" from the app registration.');
   }
-  if (!GUID.test(request.clientId.trim())) {
+  // A profile may come before its registration.
+  if (request.clientId.trim() !== '' && !GUID.test(request.clientId.trim())) {
     wrong('clientId', 'The client ID is not a GUID.', 'Copy "Application (client) ID" from the app registration.');
   }
   if (request.wantedPermissions.length === 0) {

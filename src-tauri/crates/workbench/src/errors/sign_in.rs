@@ -11,6 +11,18 @@ pub(crate) fn replaced() -> CommandError {
     )
 }
 
+/// A profile that came before its registration.
+pub(crate) fn not_registered() -> CommandError {
+    CommandError {
+        field: Some("clientId".to_owned()),
+        ..CommandError::new(
+            ErrorCode::ProfileInvalid,
+            "The profile has no Application (client) ID yet.",
+            "Register the application (Set up, step 4), then enter the ID from its Overview page in the profile.",
+        )
+    }
+}
+
 pub(crate) fn no_attempt() -> CommandError {
     CommandError::new(
         ErrorCode::SignInCancelled,

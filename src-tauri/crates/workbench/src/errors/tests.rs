@@ -79,6 +79,18 @@ fn profile_invalid_for_a_tenant_that_is_none() {
 }
 
 #[test]
+fn profile_invalid_for_a_sign_in_before_the_registration() {
+    let error = not_registered();
+    reads(
+        &error,
+        ErrorCode::ProfileInvalid,
+        "no Application (client) ID yet",
+        "step 4",
+    );
+    assert_eq!(error.field.as_deref(), Some("clientId"));
+}
+
+#[test]
 fn profile_not_found() {
     reads(
         &no_profile(),

@@ -175,7 +175,7 @@ export function ProfileForm({ profile, clouds, permissions, onSaved, onCancel }:
               data-testid="profile-tenant"
             />
           </Field>
-          <Field label="Client ID" hint="Application (client) ID, a GUID." {...problem('clientId')}>
+          <Field label="Client ID" hint="Application (client) ID, a GUID. Leave it empty until the app is registered; the checklist leads there." {...problem('clientId')}>
             <Input
               value={draft.clientId}
               onChange={(_, { value }) => change({ clientId: value })}

@@ -127,8 +127,7 @@ pub(super) fn refusal(
         .unwrap_or_default();
     let seen = match &refusal.meaning {
         Some(meaning) => format!("{}{number}.", meaning.trim_end_matches('.')),
-        None if refusal.error.is_empty() => format!("Entra shows an error{number}."),
-        None => format!("Entra answered {}{number}.", refusal.error),
+        None => unexplained(refusal, &number),
     };
     let mut fix = match (&refusal.advice, &refusal.link) {
         (Some(advice), _) => advice.clone(),
@@ -143,6 +142,19 @@ pub(super) fn refusal(
         Check::cannot_tell(step, id, title, source, seen, fix)
     } else {
         Check::wrong(step, id, title, source, seen, fix)
+    }
+}
+
+/// What is not known here is told in Entra's own words.
+fn unexplained(refusal: &Refusal, number: &str) -> String {
+    let what = if refusal.error.is_empty() {
+        "Entra shows an error".to_owned()
+    } else {
+        format!("Entra answered {}", refusal.error)
+    };
+    match refusal.message.trim() {
+        "" => format!("{what}{number}."),
+        words => format!("{what}{number}. Its words: {words}"),
     }
 }
 

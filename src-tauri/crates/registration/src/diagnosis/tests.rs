@@ -343,6 +343,22 @@ fn a_passing_fault_and_an_unknown_number_are_not_marked_wrong() {
 }
 
 #[test]
+fn an_unknown_number_comes_with_entras_words_and_the_page_to_read() {
+    let refusal = Refusal {
+        message: "Something that nobody has written down yet.".to_owned(),
+        link: Some("https://login.microsoftonline.com/error?code=4711".to_owned()),
+        ..refusal(4_711, &[])
+    };
+    let evidence = Evidence {
+        error_page: Some(refusal),
+        ..good()
+    };
+    let cause = diagnose(&evidence).cause.unwrap();
+    assert!(cause.what.contains("nobody has written down"), "{}", cause.what);
+    assert!(cause.fix.contains("error?code=4711"), "{}", cause.fix);
+}
+
+#[test]
 fn the_manifest_decides_between_two_places() {
     let areas = [Area::PublicClient, Area::Redirect];
     let mut evidence = refused(7_000_218, &areas);

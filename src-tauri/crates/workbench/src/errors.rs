@@ -5,6 +5,7 @@
 
 mod api;
 mod evidence;
+mod inspection;
 mod profiles;
 mod sign_in;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod tests;
 
 pub(crate) use api::{api, append, paging, unreadable};
 pub(crate) use evidence::{check_cancelled, error_page, manifest};
+pub(crate) use inspection::{keys, no_previous_token};
 pub(crate) use profiles::{field, file_not_saved, import, sandbox_with_endpoints};
 pub(crate) use sign_in::{browser, no_account, no_attempt, not_registered, renewal, replaced, sign_in};
 

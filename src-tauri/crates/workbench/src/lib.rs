@@ -87,6 +87,8 @@ pub struct Workbench {
     settings: settings::SettingsFile,
     notices: notices::Notices,
     sessions: session::Sessions,
+    /// Public keys that tokens are signed with, by tenant.
+    tenant_keys: entra::keys::KeyCache,
     attempt: Mutex<Option<sign_in::Attempt>>,
     /// Taken by whoever asks for the state first.
     start_on_sandbox: AtomicBool,
@@ -116,6 +118,7 @@ impl Workbench {
             settings,
             notices,
             sessions: session::Sessions::default(),
+            tenant_keys: entra::keys::KeyCache::default(),
             attempt: Mutex::new(None),
             start_on_sandbox: AtomicBool::new(ports.start_on_sandbox),
             sandbox: tokio::sync::Mutex::new(None),

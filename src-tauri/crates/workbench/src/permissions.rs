@@ -7,7 +7,7 @@ use contract::{
     CommandError, OperationDto, OperationsDto, PickPermissionsRequest, PickRemarkDto, PickedDto,
     PickedPermissionDto, PickedRoleDto,
 };
-use defender::catalogue::Operation;
+use defender::catalogue::{Operation, PermissionRow};
 use registration::picker::{self, OperationNeed};
 
 /// Where the catalogue's data comes from.
@@ -108,7 +108,7 @@ fn offered(operation: &Operation) -> OperationDto {
 }
 
 /// `MachineActions` as `Machine actions`; abbreviations stay together.
-fn in_words(group: &str) -> String {
+pub(crate) fn in_words(group: &str) -> String {
     let mut words = String::new();
     let mut previous_lower = false;
     for c in group.chars() {
@@ -123,9 +123,19 @@ fn in_words(group: &str) -> String {
     words
 }
 
-fn delegated(operation: &Operation) -> Vec<&str> {
+/// Delegated permissions, any of which opens an operation for a person.
+pub(crate) fn delegated(operation: &Operation) -> Vec<&str> {
+    names(&operation.delegated)
+}
+
+/// Application permissions, any of which opens an operation for an application.
+pub(crate) fn application(operation: &Operation) -> Vec<&str> {
+    names(&operation.application)
+}
+
+fn names(rows: &[PermissionRow]) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
-    for row in &operation.delegated {
+    for row in rows {
         if !names.contains(&row.name()) {
             names.push(row.name());
         }

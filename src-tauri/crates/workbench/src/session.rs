@@ -77,6 +77,8 @@ struct Held {
     account: entra::Account,
     clock_offset: Option<TimeDelta>,
     kept_in: KeptIn,
+    /// What the token before this one said, to compare with; the token itself is gone.
+    previous: Option<token::Token>,
 }
 
 impl Session {
@@ -105,6 +107,17 @@ impl Session {
 
     pub(crate) fn is_renewable(&self) -> bool {
         locked(&self.held).refresh_token.is_some()
+    }
+
+    /// What the token before the present one said.
+    pub(crate) fn previous(&self) -> Option<token::Token> {
+        locked(&self.held).previous.clone()
+    }
+
+    /// What the present token says; `None` where only its API can read it.
+    fn says(&self) -> Option<token::Token> {
+        // EXPOSE: decoded here; only claims are kept.
+        token::decode(self.access_token().expose_secret()).ok()
     }
 
     fn is_current(&self, token: &SecretString) -> bool {
@@ -205,11 +218,12 @@ impl Workbench {
         let kept_in = self
             .seal(profile_id, tokens.refresh_token.as_ref(), &account, begun_with)
             .await?;
+        let previous = self.sessions.get(profile_id).and_then(|session| session.says());
         let session = Session {
             profile_id: profile_id.to_owned(),
             begun_with,
             target: Mutex::new(target),
-            held: Mutex::new(held(tokens, account, kept_in)),
+            held: Mutex::new(held(tokens, account, kept_in, previous)),
             renewing: tokio::sync::Mutex::new(()),
         };
         self.sessions.put(Arc::new(session));
@@ -357,7 +371,8 @@ impl Workbench {
                         session.begun_with,
                     )
                     .await?;
-                *locked(&session.held) = held(tokens, account, kept_in);
+                let previous = session.says();
+                *locked(&session.held) = held(tokens, account, kept_in, previous);
                 tracing::info!("token renewed");
                 Ok(())
             }
@@ -376,7 +391,12 @@ impl Workbench {
     }
 }
 
-fn held(tokens: entra::Tokens, account: entra::Account, kept_in: KeptIn) -> Held {
+fn held(
+    tokens: entra::Tokens,
+    account: entra::Account,
+    kept_in: KeptIn,
+    previous: Option<token::Token>,
+) -> Held {
     Held {
         access_token: tokens.access_token,
         refresh_token: tokens.refresh_token,
@@ -385,6 +405,7 @@ fn held(tokens: entra::Tokens, account: entra::Account, kept_in: KeptIn) -> Held
         account,
         clock_offset: tokens.clock_offset,
         kept_in,
+        previous,
     }
 }
 

@@ -76,7 +76,8 @@ pub(crate) fn operations(permission: &defender::catalogue::Permission) -> Vec<Op
         .collect()
 }
 
-fn operation(operation: &Operation) -> OperationRefDto {
+/// An operation as the window shows it.
+pub(crate) fn operation(operation: &Operation) -> OperationRefDto {
     OperationRefDto {
         id: operation.id.to_string(),
         title: operation.title.to_string(),

@@ -1,4 +1,11 @@
 //! The access token, decoded and judged for the window.
+//!
+//! Invariant: what is pasted is looked at and forgotten; only what a token says leaves, never the token.
+
+mod comparison;
+mod copies;
+mod coverage;
+mod signature;
 
 use crate::session::Session;
 use crate::settings::Profile;
@@ -7,7 +14,7 @@ use crate::{Workbench, errors, wire_time};
 use chrono::TimeDelta;
 use contract::{
     ClaimDto, CommandError, InspectTokenRequest, Outcome, ScopeRowDto, ScopeState, TokenReportDto,
-    TokenSource, VerdictDto, VerdictId,
+    TokenRequest, TokenSource, VerdictDto, VerdictId,
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
@@ -35,6 +42,21 @@ impl Workbench {
         let session = self.session()?;
         tracing::info!("token revealed or copied on request");
         Ok(session.access_token())
+    }
+
+    /// The token that a request names, as it travels.
+    fn token_text(&self, request: TokenRequest) -> Result<SecretString, CommandError> {
+        match request.text {
+            Some(pasted) => Ok(SecretString::from(pasted)),
+            None => Ok(self.session()?.access_token()),
+        }
+    }
+
+    /// The token that a request names, decoded.
+    fn decoded(&self, request: TokenRequest) -> Result<token::Token, CommandError> {
+        let text = self.token_text(request)?;
+        // EXPOSE: decoded here; only claims leave.
+        token::decode(text.expose_secret()).map_err(errors::decode)
     }
 
     fn report(
@@ -91,12 +113,45 @@ fn seconds(offset: TimeDelta) -> f64 {
 fn claim((name, value): &(String, Value), meaning: fn(&str) -> Option<&'static str>) -> ClaimDto {
     ClaimDto {
         name: name.clone(),
-        value: match value {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        },
+        value: value_text(value),
         time: token::claim_time(name, value).map(wire_time),
         meaning: meaning(name).map(str::to_owned),
+    }
+}
+
+/// A value as text; objects and lists as JSON.
+fn value_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// A pasted text in a sentence: short, and without what could change the words around it.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 100;
+    let mut clean: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(MOST)
+        .collect();
+    if text.chars().nth(MOST).is_some() {
+        clean.push('…');
+    }
+    clean
+}
+
+/// Whether a token is an application's own: with `roles`, and without `scp`.
+fn is_of_an_application(token: &token::Token) -> bool {
+    token.words("scp").is_empty() && !token.words("roles").is_empty()
+}
+
+fn outcome(outcome: token::Outcome) -> Outcome {
+    match outcome {
+        token::Outcome::Ok => Outcome::Ok,
+        token::Outcome::Warning => Outcome::Warning,
+        token::Outcome::Problem => Outcome::Problem,
+        token::Outcome::CannotTell => Outcome::CannotTell,
     }
 }
 
@@ -114,12 +169,7 @@ fn verdict(verdict: token::Verdict) -> VerdictDto {
             token::VerdictId::Authentication => VerdictId::Authentication,
         },
         title: verdict.title.to_string(),
-        outcome: match verdict.outcome {
-            token::Outcome::Ok => Outcome::Ok,
-            token::Outcome::Warning => Outcome::Warning,
-            token::Outcome::Problem => Outcome::Problem,
-            token::Outcome::CannotTell => Outcome::CannotTell,
-        },
+        outcome: outcome(verdict.outcome),
         seen: verdict.seen,
         advice: verdict.advice,
     }

@@ -1,7 +1,7 @@
 //! Signing in and renewing.
 
 use contract::{CommandError, ErrorCode};
-use entra::{BrowserError, EntraError, NetworkKind, SignInError, TokenError};
+use entra::{BrowserError, EntraError, NetworkKind, SignInError, TokenError, UnexpectedAnswer};
 
 pub(crate) fn replaced() -> CommandError {
     CommandError::new(
@@ -103,11 +103,7 @@ fn token(error: TokenError) -> CommandError {
             tracing::warn!(%error, "token endpoint");
             network(error.kind, "the sign-in service")
         }
-        TokenError::Unexpected(what) => CommandError::new(
-            ErrorCode::NetworkUnexpectedAnswer,
-            format!("The sign-in service's address answered with something else: {what}."),
-            "A proxy's sign-in page or filter may stand between. Open the sign-in page in a browser, then try again.",
-        ),
+        TokenError::Unexpected(what) => unexpected(&what),
         TokenError::Busy {
             status,
             retry_after,
@@ -130,7 +126,16 @@ fn token(error: TokenError) -> CommandError {
     }
 }
 
-fn refused(code: ErrorCode, what: &str, error: &EntraError) -> CommandError {
+/// Something else answered in the sign-in service's place.
+pub(super) fn unexpected(what: &UnexpectedAnswer) -> CommandError {
+    CommandError::new(
+        ErrorCode::NetworkUnexpectedAnswer,
+        format!("The sign-in service's address answered with something else: {what}."),
+        "A proxy's sign-in page or filter may stand between. Open the sign-in page in a browser, then try again.",
+    )
+}
+
+pub(super) fn refused(code: ErrorCode, what: &str, error: &EntraError) -> CommandError {
     let number = error
         .aadsts
         .map(|number| format!(" (AADSTS{number})"))

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 mod api;
 mod evidence;
+mod inspection;
 mod profiles;
 
 /// The code, a piece of the sentence and a piece of the next step; and that the rules of every error hold.

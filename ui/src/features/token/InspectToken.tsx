@@ -1,28 +1,39 @@
 import { Button, Field, makeStyles, Textarea, tokens } from '@fluentui/react-components';
 import { DocumentSearchRegular } from '@fluentui/react-icons';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { TokenReportDto } from '../../ipc/generated/contract';
 import { useHost } from '../../ipc/HostContext';
 import type { CommandFailure } from '../../ipc/host';
 import { ErrorBanner } from '../../shared/ErrorBanner';
 import { Section } from '../../shared/Page';
+import { ofPasted } from './subject';
+import { TokenCopies } from './TokenCopies';
 import { TokenReport } from './TokenReport';
+import { TokenTabs } from './TokenTabs';
 
 const useStyles = makeStyles({
   actions: { display: 'flex', gap: tokens.spacingHorizontalS },
   text: { fontFamily: tokens.fontFamilyMonospace },
 });
 
+/** What was in the field when it was inspected; the field may hold another text since. */
+type Pasted = { text: string; number: number };
+
 /** Any token, pasted. It is decoded in the backend, held nowhere, and gone from here with "Clear". */
 export function InspectToken() {
   const styles = useStyles();
   const host = useHost();
   const [text, setText] = useState('');
-  const inspect = useMutation<TokenReportDto, CommandFailure, string>({
-    mutationFn: (pasted) => host.invoke('inspect_token', { text: pasted }),
+  const pastes = useRef(0);
+  const inspect = useMutation<TokenReportDto, CommandFailure, Pasted>({
+    mutationFn: (pasted) => host.invoke('inspect_token', { text: pasted.text }),
     gcTime: 0,
   });
+  const start = (): void => {
+    pastes.current += 1;
+    inspect.mutate({ text, number: pastes.current });
+  };
   const clear = (): void => {
     setText('');
     inspect.reset();
@@ -49,7 +60,7 @@ export function InspectToken() {
           <Button
             icon={<DocumentSearchRegular />}
             disabledFocusable={text.trim() === '' || inspect.isPending}
-            onClick={() => inspect.mutate(text)}
+            onClick={start}
             data-testid="inspect-token"
           >
             Inspect
@@ -62,7 +73,17 @@ export function InspectToken() {
         </div>
         {inspect.error === null ? null : <ErrorBanner failure={inspect.error} />}
       </Section>
-      {inspect.data === undefined ? null : <TokenReport report={inspect.data} title="Checks of the pasted token" />}
+      {inspect.data === undefined ? null : <PastedToken key={inspect.variables.number} pasted={inspect.variables} report={inspect.data} />}
     </>
+  );
+}
+
+function PastedToken({ pasted, report }: { pasted: Pasted; report: TokenReportDto }) {
+  const subject = ofPasted(pasted.text, pasted.number);
+  return (
+    <TokenTabs subject={subject} label="Views of the pasted token">
+      <TokenReport report={report} subject={subject} title="Checks of the pasted token" />
+      <TokenCopies subject={subject} />
+    </TokenTabs>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { CopyRegular, EyeOffRegular, EyeRegular } from '@fluentui/react-icons';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -9,22 +9,10 @@ import { ConfirmRisk } from '../../shared/ConfirmRisk';
 import { ErrorBanner } from '../../shared/ErrorBanner';
 import { useNow } from '../../shared/now';
 import { Section } from '../../shared/Page';
+import { useTextBoxStyles } from './textBox';
 
 const useStyles = makeStyles({
   actions: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
-  token: {
-    maxHeight: '180px',
-    overflowY: 'auto',
-    padding: tokens.spacingHorizontalM,
-    borderRadius: tokens.borderRadiusMedium,
-    border: `1px solid ${tokens.colorNeutralStroke1}`,
-    backgroundColor: tokens.colorNeutralBackground3,
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase300,
-    overflowWrap: 'anywhere',
-    whiteSpace: 'pre-wrap',
-  },
   left: { fontVariantNumeric: 'tabular-nums', color: tokens.colorNeutralForeground2 },
 });
 
@@ -61,6 +49,7 @@ function useTimed<T>(): Timed<T> {
 /** The token as it is, only after asking, and only for a while. It is held in this component's state alone. */
 export function RawToken() {
   const styles = useStyles();
+  const box = useTextBoxStyles();
   const host = useHost();
   const [failure, setFailure] = useState<CommandFailure | null>(null);
   const token = useTimed<string>();
@@ -118,7 +107,7 @@ export function RawToken() {
         {token.value === null ? null : <span className={styles.left}>Hidden again in {token.secondsLeft} s.</span>}
       </div>
       {token.value === null ? null : (
-        <pre className={styles.token} data-testid="revealed-token" tabIndex={0} aria-label="Access token">
+        <pre className={mergeClasses(box.box, box.low)} data-testid="revealed-token" tabIndex={0} aria-label="Access token">
           {token.value}
         </pre>
       )}

@@ -1,40 +1,24 @@
-import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
-import { CheckmarkCircleFilled, DismissCircleFilled, QuestionCircleFilled, WarningFilled } from '@fluentui/react-icons';
-import type { ReactElement, ReactNode } from 'react';
+import { makeStyles, MessageBar, MessageBarBody, MessageBarTitle, Text, tokens } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
 import type { Outcome, TokenReportDto, VerdictDto } from '../../ipc/generated/contract';
 import { Countdown } from '../../shared/Countdown';
 import { Section } from '../../shared/Page';
-import { Prose } from '../../shared/Prose';
 import { Time } from '../../shared/Time';
 import { ClaimTable } from './ClaimTable';
 import { ScopeTable } from './ScopeTable';
+import { SignatureRow } from './SignatureRow';
+import type { TokenSubject } from './subject';
+import { OutcomeIcon, VerdictLine, VerdictText } from './Verdict';
 
 const useStyles = makeStyles({
   summary: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
+  checks: { display: 'flex', flexDirection: 'column' },
   list: { display: 'flex', flexDirection: 'column', listStyleType: 'none' },
-  verdict: {
-    display: 'grid',
-    gridTemplateColumns: '24px 150px minmax(0, 1fr)',
-    columnGap: tokens.spacingHorizontalM,
-    padding: `${tokens.spacingVerticalS} 0`,
-    ':not(:last-child)': { borderBottom: `1px solid ${tokens.colorNeutralStroke3}` },
-  },
-  icon: { display: 'flex', fontSize: '20px' },
-  ok: { color: tokens.colorStatusSuccessForeground1 },
-  warning: { color: tokens.colorStatusWarningForeground3 },
-  problem: { color: tokens.colorStatusDangerForeground1 },
-  cannotTell: { color: tokens.colorNeutralForeground3 },
-  seen: { overflowWrap: 'anywhere' },
-  advice: { marginTop: tokens.spacingVerticalXXS, fontWeight: tokens.fontWeightSemibold },
+  verdict: { ':not(:last-child)': { borderBottom: `1px solid ${tokens.colorNeutralStroke3}` } },
+  contexts: { whiteSpace: 'normal', paddingBottom: tokens.spacingVerticalS },
+  contextsTitle: { display: 'block' },
   times: { color: tokens.colorNeutralForeground2, fontVariantNumeric: 'tabular-nums' },
 });
-
-const OUTCOMES: Record<Outcome, { icon: ReactElement; word: string }> = {
-  ok: { icon: <CheckmarkCircleFilled />, word: 'OK' },
-  warning: { icon: <WarningFilled />, word: 'Warning' },
-  problem: { icon: <DismissCircleFilled />, word: 'Problem' },
-  cannotTell: { icon: <QuestionCircleFilled />, word: 'Cannot tell' },
-};
 
 type Summary = { outcome: Outcome; text: string };
 
@@ -55,12 +39,13 @@ export function summarise(verdicts: readonly VerdictDto[]): Summary {
   return { outcome: 'ok', text: 'This token fits what you want to do.' };
 }
 
-type Props = { report: TokenReportDto; title: string; aside?: ReactNode };
+type Props = { report: TokenReportDto; subject: TokenSubject; title: string; aside?: ReactNode };
 
 /** A decoded token: the verdicts, the permissions, then everything that is in it. */
-export function TokenReport({ report, title, aside }: Props) {
+export function TokenReport({ report, subject, title, aside }: Props) {
   const styles = useStyles();
   const summary = summarise(report.verdicts);
+  const notDelegated = report.verdicts.some(({ id, outcome }) => id === 'delegated' && outcome === 'problem');
   return (
     <>
       <Section title={title} aside={aside}>
@@ -75,29 +60,24 @@ export function TokenReport({ report, title, aside }: Props) {
             Ends <Time at={report.expiresAt} />, time left <Countdown until={report.expiresAt} over="none, it has expired" />.
           </Text>
         )}
-        <ol className={styles.list} aria-label="Checks, in order">
-          {report.verdicts.map((verdict) => (
-            <li
-              key={verdict.id}
-              className={styles.verdict}
-              data-testid={`verdict-${verdict.id}`}
-              data-outcome={verdict.outcome}
-            >
-              <OutcomeIcon outcome={verdict.outcome} />
-              <Text weight="semibold">{verdict.title}</Text>
-              <div className={styles.seen}>
-                <Text block>
-                  <Prose text={verdict.seen} />
-                </Text>
-                {verdict.advice === null ? null : (
-                  <Text block className={styles.advice}>
-                    <Prose text={verdict.advice} />
-                  </Text>
-                )}
-              </div>
-            </li>
-          ))}
-        </ol>
+        {notDelegated ? <TwoContexts /> : null}
+        <div className={styles.checks}>
+          <ol className={styles.list} aria-label="Checks, in order">
+            {report.verdicts.map((verdict) => (
+              <li
+                key={verdict.id}
+                className={styles.verdict}
+                data-testid={`verdict-${verdict.id}`}
+                data-outcome={verdict.outcome}
+              >
+                <VerdictLine icon={<OutcomeIcon outcome={verdict.outcome} />} title={verdict.title}>
+                  <VerdictText seen={verdict.seen} advice={verdict.advice} />
+                </VerdictLine>
+              </li>
+            ))}
+          </ol>
+          <SignatureRow subject={subject} />
+        </div>
       </Section>
       <Section
         title="Permissions (scp)"
@@ -115,12 +95,19 @@ export function TokenReport({ report, title, aside }: Props) {
   );
 }
 
-function OutcomeIcon({ outcome }: { outcome: Outcome }) {
+/** For a token that carries no delegated permission: which of the two kinds carries what. */
+function TwoContexts() {
   const styles = useStyles();
-  const { icon, word } = OUTCOMES[outcome];
   return (
-    <span className={mergeClasses(styles.icon, styles[outcome])} role="img" aria-label={word} title={word}>
-      {icon}
-    </span>
+    <MessageBar intent="info" layout="multiline" data-testid="contexts-explained">
+      <MessageBarBody className={styles.contexts}>
+        <MessageBarTitle className={styles.contextsTitle}>
+          Delegated tokens carry scp, application tokens carry roles
+        </MessageBarTitle>
+        A delegated token acts for the person who signed in: its permissions stand in scp, and that person&apos;s Defender
+        role counts as well. An application token acts for the app alone, without a person: its permissions stand in roles,
+        and their names end in .All. This program works with delegated tokens.
+      </MessageBarBody>
+    </MessageBar>
   );
 }

@@ -11,7 +11,10 @@ import { navigate } from '../../shared/navigation';
 import { Page, Section } from '../../shared/Page';
 import { InspectToken } from './InspectToken';
 import { RawToken } from './RawToken';
+import { ofSession, type TokenSubject } from './subject';
+import { TokenCopies } from './TokenCopies';
 import { TokenReport } from './TokenReport';
+import { TokenTabs } from './TokenTabs';
 
 const useStyles = makeStyles({
   foot: { display: 'flex', justifyContent: 'flex-end', gap: tokens.spacingHorizontalS },
@@ -46,12 +49,21 @@ export default function TokenScreen() {
 }
 
 function SessionToken({ session }: { session: SessionDto }) {
+  const subject = ofSession(session);
+  return (
+    // Another account, other views; a renewed token is looked at where its predecessor was.
+    <TokenTabs key={session.profileId} subject={subject} label="Views of your token">
+      <SessionChecks session={session} subject={subject} />
+    </TokenTabs>
+  );
+}
+
+function SessionChecks({ session, subject }: { session: SessionDto; subject: TokenSubject }) {
   const styles = useStyles();
   const host = useHost();
   const renew = useStateCommand('renew_token');
   const report = useQuery<TokenReportDto, CommandFailure>({
-    // Another token, another report: the end time is what tells them apart.
-    queryKey: ['token-report', session.profileId, session.expiresAt],
+    queryKey: ['token-report', ...subject.key],
     queryFn: () => host.invoke('get_token_report', null),
     gcTime: 0,
   });
@@ -73,8 +85,9 @@ function SessionToken({ session }: { session: SessionDto }) {
       {report.isPending ? <Spinner label="Decoding the token" /> : null}
       {report.data === undefined ? null : (
         <>
-          <TokenReport report={report.data} title="Checks" aside={renewButton} />
+          <TokenReport report={report.data} subject={subject} title="Checks" aside={renewButton} />
           <RawToken key={session.expiresAt} />
+          <TokenCopies key={`copies of ${session.expiresAt}`} subject={subject} />
           <div className={styles.foot}>
             <span className="visually-hidden">Next step</span>
             <Button appearance="primary" onClick={() => navigate('alerts')} data-testid="next-step">

@@ -13,6 +13,7 @@ import { operationHandlers } from './operations';
 import { profileHandlers } from './profiles';
 import { fakeResults } from './results';
 import { fakeSession } from './session';
+import { tokenToolHandlers } from './tokenTools';
 import { pause, refusal, World, type FakeOptions, type Handlers } from './world';
 
 export type { FakeOptions } from './world';
@@ -34,14 +35,6 @@ export type FakeHost = Host & {
   releaseChecks: () => void;
 };
 
-/** Until the token's tools answer here. */
-function tokenHandlers(): Pick<Handlers, 'check_signature' | 'compare_tokens' | 'get_coverage' | 'redact_token' | 'get_token_json'> {
-  const refuse = (): never => {
-    throw refusal('INTERNAL', 'The fake host does not answer this yet.');
-  };
-  return { check_signature: refuse, compare_tokens: refuse, get_coverage: refuse, redact_token: refuse, get_token_json: refuse };
-}
-
 export function createFakeHost(options: FakeOptions = {}): FakeHost {
   const world = new World(options);
   const results = fakeResults(world);
@@ -61,7 +54,7 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     ...operationHandlers(world),
     ...faultHandlers(world),
     ...session.handlers,
-    ...tokenHandlers(),
+    ...tokenToolHandlers(world, session),
     ...results.handlers,
   };
 

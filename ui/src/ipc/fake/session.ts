@@ -33,6 +33,8 @@ export type FakeSession = {
   askAgain: (intervalSeconds: number) => void;
   /** The access token of the profile in use; empty without a session. */
   token: () => string;
+  /** The one before it; empty where there was none. */
+  previousToken: () => string;
 };
 
 type Attempt = { finish: () => void; fail: (failure: CommandFailure) => void; askAgain: (intervalSeconds: number) => void };
@@ -41,11 +43,15 @@ type Attempt = { finish: () => void; fail: (failure: CommandFailure) => void; as
 export function fakeSession(world: World, onSignOut: () => void): FakeSession {
   /** Access tokens, by profile. */
   const held = new Map<string, string>();
+  /** Those before them. */
+  const earlier = new Map<string, string>();
   let signIn: Attempt | null = null;
 
   const token = (): string => held.get(world.state.activeProfileId ?? '') ?? '';
+  const previousToken = (): string => earlier.get(world.state.activeProfileId ?? '') ?? '';
 
   const adopt = (profileId: string, accessToken: string, session: Omit<SessionDto, 'profileId' | 'policyChallenge'>): AppStateDto => {
+    earlier.set(profileId, held.get(profileId) ?? '');
     held.set(profileId, accessToken);
     world.sessions.set(profileId, { ...session, profileId, policyChallenge: false });
     return world.update({});
@@ -181,6 +187,7 @@ export function fakeSession(world: World, onSignOut: () => void): FakeSession {
     finishSignIn: () => signIn?.finish(),
     askAgain: (intervalSeconds) => signIn?.askAgain(intervalSeconds),
     token,
+    previousToken,
     handlers: {
       start_sign_in: (_, emit) => startInBrowser(emit),
       start_device_sign_in: (_, emit) => startWithCode(emit),
@@ -195,12 +202,14 @@ export function fakeSession(world: World, onSignOut: () => void): FakeSession {
         const profileId = world.state.activeProfileId ?? '';
         world.sessions.delete(profileId);
         held.delete(profileId);
+        earlier.delete(profileId);
         onSignOut();
         return world.update({});
       },
       sign_out_everywhere: () => {
         world.sessions.clear();
         held.clear();
+        earlier.clear();
         onSignOut();
         return world.update({});
       },

@@ -5,7 +5,10 @@ import { PERMISSIONS } from './permissions';
 
 type Json = Record<string, unknown>;
 
-const MEANINGS: Record<string, string> = {
+/** The two readable parts of a token. */
+export type DecodedToken = { header: Json; payload: Json };
+
+export const MEANINGS: Record<string, string> = {
   typ: 'Type of the token; always JWT.',
   alg: 'Algorithm of the signature.',
   kid: 'Names the key that signed the token.',
@@ -22,6 +25,7 @@ const MEANINGS: Record<string, string> = {
   ipaddr: 'Address from which the user signed in.',
   name: 'Display name of the user. Not unique, can change.',
   oid: 'Object ID of the user in Microsoft Entra ID.',
+  roles: 'Application permissions of the token, or roles of the person in the API.',
   scp: 'Delegated permissions of the token, separated by spaces.',
   sub: 'The user, as this app knows them.',
   tid: 'The tenant that issued the token.',
@@ -58,9 +62,14 @@ export function makeToken(profile: ProfileDto, scopes: readonly string[], issued
     tid: '6f1d2c5e-8f5f-4e0c-9a55-000000000001',
     unique_name: 'maya.lindqvist@sandbox.example',
     upn: 'maya.lindqvist@sandbox.example',
-    uti: 'm0ck1Uti0fThisToken',
+    uti: `m0ckUti${seconds(issuedAt)}`,
     ver: '1.0',
   };
+  return encode({ header, payload });
+}
+
+/** A token of these parts, with a signature of no value. */
+export function encode({ header, payload }: DecodedToken): string {
   const signature = base64url('signature of the sandbox, of no value anywhere else'.repeat(5));
   return `${base64url(JSON.stringify(header))}.${base64url(JSON.stringify(payload))}.${signature}`;
 }
@@ -77,11 +86,16 @@ function decodePart(part: string | undefined): Json | null {
   }
 }
 
+/** A member's value as text. */
+export function shown(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 function claim([name, value]: [string, unknown]): ClaimDto {
   const isTime = ['exp', 'iat', 'nbf'].includes(name) && typeof value === 'number';
   return {
     name,
-    value: typeof value === 'string' ? value : JSON.stringify(value),
+    value: shown(value),
     time: isTime ? value * 1000 : null,
     meaning: MEANINGS[name] ?? null,
   };
@@ -109,7 +123,7 @@ function scopeRows(wanted: readonly string[], granted: readonly string[]): Scope
 }
 
 /** @throws CommandFailure `TOKEN_NOT_A_JWT` */
-export function reportOf(token: string, profile: ProfileDto | null, source: TokenSource, now: number): TokenReportDto {
+export function decode(token: string, field = 'text'): DecodedToken {
   const parts = token.trim().replace(/^Bearer\s+/i, '').split('.');
   const header = decodePart(parts[0]);
   const payload = decodePart(parts[1]);
@@ -118,13 +132,19 @@ export function reportOf(token: string, profile: ProfileDto | null, source: Toke
       code: 'TOKEN_NOT_A_JWT',
       message: `This is not a JSON Web Token: it has ${parts.length} ${parts.length === 1 ? 'part' : 'parts'} where a token has three, separated by dots.`,
       hint: 'Paste the whole access token. It starts with "eyJ". A refresh token or an authorization code cannot be decoded.',
-      field: 'text',
+      field,
       correlationId: null,
       httpStatus: null,
       retryAfterSeconds: null,
       serviceMessage: null,
     });
   }
+  return { header, payload };
+}
+
+/** @throws CommandFailure `TOKEN_NOT_A_JWT` */
+export function reportOf(token: string, profile: ProfileDto | null, source: TokenSource, now: number): TokenReportDto {
+  const { header, payload } = decode(token);
   const text = (name: string): string => (typeof payload[name] === 'string' ? payload[name] : '');
   const time = (name: string): number | null => (typeof payload[name] === 'number' ? payload[name] * 1000 : null);
   const granted = text('scp').split(' ').filter(Boolean);
@@ -147,7 +167,15 @@ export function reportOf(token: string, profile: ProfileDto | null, source: Toke
           seen: `Issued to ${text('appid')}, which is not this profile's client ID.`,
           advice: 'The token comes from another app. Sign in with this profile, or correct its client ID.',
         },
-    ok('delegated', 'Delegated', `A user signed in: ${text('upn')}.`),
+    granted.length > 0
+      ? ok('delegated', 'Delegated', `A user signed in: ${text('upn')}.`)
+      : {
+          id: 'delegated',
+          title: 'Delegated',
+          outcome: 'problem',
+          seen: 'The token has `roles` and no `scp`: it acts for the application, not for a person.',
+          advice: 'Sign in as a person to get a delegated token.',
+        },
     missing.length === 0
       ? ok('permissions', 'Permissions', `All ${granted.length} wanted permissions are in the token.`)
       : {

@@ -1,0 +1,103 @@
+import { Badge, makeStyles, mergeClasses, tokens, type BadgeProps } from '@fluentui/react-components';
+import type { CoverageRowDto, CoverageState } from '../../../ipc/generated/contract';
+import { usePlainTableStyles } from '../../../shared/plainTable';
+import type { CoverageGroup } from './rows';
+
+const useStyles = makeStyles({
+  table: { tableLayout: 'fixed' },
+  operation: { width: '38%' },
+  state: { width: '120px' },
+  group: { paddingTop: tokens.spacingVerticalL, fontWeight: tokens.fontWeightSemibold },
+  line: { display: 'block' },
+});
+
+export const STATES: Record<CoverageState, { label: string; color: NonNullable<BadgeProps['color']> }> = {
+  allowed: { label: 'Allowed', color: 'success' },
+  missing: { label: 'Missing', color: 'danger' },
+  notDocumented: { label: 'Not documented', color: 'informative' },
+};
+
+/** Operations, group by group, and whether the token opens them. */
+export function CoverageTable({ groups }: { groups: readonly CoverageGroup[] }) {
+  const table = usePlainTableStyles();
+  const styles = useStyles();
+  return (
+    <div className={table.frame}>
+      <table className={mergeClasses(table.table, styles.table)} aria-label="Operations and what opens them" data-testid="coverage">
+        <thead>
+          <tr>
+            <th scope="col" className={mergeClasses(table.head, styles.operation)}>
+              Operation
+            </th>
+            <th scope="col" className={mergeClasses(table.head, styles.state)}>
+              State
+            </th>
+            <th scope="col" className={table.head}>
+              Permission
+            </th>
+            <th scope="col" className={table.head}>
+              Defender role
+            </th>
+          </tr>
+        </thead>
+        {groups.map(({ name, rows }) => (
+          <tbody key={name}>
+            <tr>
+              <th scope="rowgroup" colSpan={4} className={mergeClasses(table.cell, styles.group)}>
+                {name}
+              </th>
+            </tr>
+            {rows.map((row) => (
+              <Row key={row.operation.id} row={row} />
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </div>
+  );
+}
+
+function Row({ row: { operation, state, permissions, role } }: { row: CoverageRowDto }) {
+  const table = usePlainTableStyles();
+  const styles = useStyles();
+  const { label, color } = STATES[state];
+  return (
+    <tr data-testid={`coverage-row-${operation.id}`} data-state={state}>
+      <th scope="row" className={table.cell}>
+        {operation.title}
+        <span className={mergeClasses(styles.line, table.mono, table.quiet)}>
+          {operation.method} {operation.path}
+        </span>
+      </th>
+      <td className={table.cell}>
+        <Badge appearance="tint" color={color}>
+          {label}
+        </Badge>
+      </td>
+      <td className={table.cell}>
+        <Permissions state={state} permissions={permissions} />
+      </td>
+      <td className={table.cell}>{role ?? <span className={table.quiet}>Not documented</span>}</td>
+    </tr>
+  );
+}
+
+function Permissions({ state, permissions }: { state: CoverageState; permissions: readonly string[] }) {
+  const table = usePlainTableStyles();
+  const styles = useStyles();
+  if (permissions.length === 0) {
+    return <span className={table.quiet}>None documented</span>;
+  }
+  return (
+    <>
+      {state === 'missing' ? (
+        <span className={table.quiet}>{permissions.length === 1 ? 'Needs' : 'Needs one of'}</span>
+      ) : null}
+      {permissions.map((permission) => (
+        <span key={permission} className={mergeClasses(styles.line, table.mono)}>
+          {permission}
+        </span>
+      ))}
+    </>
+  );
+}

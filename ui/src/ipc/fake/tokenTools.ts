@@ -1,0 +1,171 @@
+/** What the fake host says about a token beyond its checks: signature, differences, coverage, copies. */
+import type {
+  ComparisonDto,
+  CoverageRowDto,
+  DifferenceDto,
+  OperationEffect,
+  RedactedTokenDto,
+  SignatureDto,
+  TokenRefDto,
+} from '../generated/contract';
+import { OPERATIONS } from './operations';
+import { decode, MEANINGS, shown, type DecodedToken } from './token';
+import { refusal, type Handlers, type World } from './world';
+
+/** The access tokens of the profile in use. */
+export type SessionTokens = {
+  /** Empty without a session. */
+  token: () => string;
+  /** Empty where there was only one. */
+  previousToken: () => string;
+};
+
+type TokenToolCommand = 'check_signature' | 'compare_tokens' | 'get_coverage' | 'redact_token' | 'get_token_json';
+
+export function tokenToolHandlers(world: World, tokens: SessionTokens): Pick<Handlers, TokenToolCommand> {
+  const own = (): DecodedToken => {
+    world.requireSession();
+    return decode(tokens.token());
+  };
+  const asked = ({ text }: { text: string | null }): DecodedToken => (text === null ? own() : decode(text));
+  const side = ({ source, text }: TokenRefDto, field: 'before' | 'after'): DecodedToken => {
+    if (source === 'pasted') {
+      return decode(text ?? '', field);
+    }
+    if (source === 'session') {
+      return own();
+    }
+    world.requireSession();
+    if (tokens.previousToken() === '') {
+      throw refusal('TOKEN_NOT_A_JWT', 'There is no earlier token: this session has had one only.', {
+        hint: 'Renew the token or sign in again, then compare. Or paste the earlier token.',
+        field,
+      });
+    }
+    return decode(tokens.previousToken(), field);
+  };
+  return {
+    check_signature: (request) => signatureOf(asked(request)),
+    compare_tokens: ({ before, after }) => compare(side(before, 'before'), side(after, 'after')),
+    get_coverage: (request) => ({
+      rows: coverageOf(asked(request)),
+      caveat: 'A permission alone is not enough: the role of the signed-in person in Defender and their device groups decide as well, and no token tells those.',
+    }),
+    redact_token: (request) => redact(asked(request)),
+    get_token_json: (request) => {
+      const { header, payload } = asked(request);
+      return { text: JSON.stringify({ header, claims: payload }, null, 2) };
+    },
+  };
+}
+
+const OWN_KEY = 'sandboxKeyThumbprint';
+
+function signatureOf({ header }: DecodedToken): SignatureDto {
+  const keyId = typeof header.kid === 'string' ? header.kid : null;
+  if (header.alg !== 'RS256') {
+    return {
+      outcome: 'problem',
+      seen: `The header names the algorithm ${shown(header.alg)} instead of RS256.`,
+      advice: 'Microsoft Entra signs with RS256 alone. Sign in here to get such a token.',
+      keyId,
+    };
+  }
+  return keyId === OWN_KEY
+    ? {
+        outcome: 'ok',
+        seen: `The signature is right: the tenant's key ${OWN_KEY} made it, and the token is unchanged.`,
+        advice: null,
+        keyId,
+      }
+    : {
+        outcome: 'cannotTell',
+        seen: `The token is signed with the key ${keyId ?? 'of no name'}, which is not among the tenant's.`,
+        advice: 'It may come from another cloud, or be much older than the tenant’s present keys.',
+        keyId,
+      };
+}
+
+const ROUTINE = ['exp', 'iat', 'nbf', 'uti', 'aio', 'rh', 'sid'];
+const LISTS = ['scp', 'roles', 'amr'];
+
+function members(value: unknown): string[] {
+  return typeof value === 'string' ? value.split(' ').filter(Boolean) : Array.isArray(value) ? value.map(shown) : [];
+}
+
+function compare(before: DecodedToken, after: DecodedToken): ComparisonDto {
+  const of = ({ header, payload }: DecodedToken): Map<string, unknown> =>
+    new Map([...Object.entries(header).map(([name, value]) => [`header.${name}`, value] as const), ...Object.entries(payload)]);
+  const [old, later] = [of(before), of(after)];
+  const names = [...new Set([...old.keys(), ...later.keys()])];
+  const differing = names.filter((name) => JSON.stringify(old.get(name)) !== JSON.stringify(later.get(name)));
+  const differences = differing.map((name): DifferenceDto => {
+    const [was, is] = [members(old.get(name)), members(later.get(name))];
+    const list = LISTS.includes(name);
+    return {
+      name,
+      change: !old.has(name) ? 'added' : !later.has(name) ? 'removed' : 'changed',
+      before: old.has(name) ? shown(old.get(name)) : null,
+      after: later.has(name) ? shown(later.get(name)) : null,
+      added: list ? is.filter((member) => !was.includes(member)) : [],
+      removed: list ? was.filter((member) => !is.includes(member)) : [],
+      meaning: MEANINGS[name.replace('header.', '')] ?? null,
+      routine: ROUTINE.includes(name),
+    };
+  });
+  return {
+    before: inWords(before),
+    after: inWords(after),
+    differences: differences.sort((a, b) => Number(a.routine) - Number(b.routine)),
+    unchanged: names.length - differing.length,
+  };
+}
+
+function inWords({ payload }: DecodedToken): string {
+  const whose = typeof payload.upn === 'string' ? payload.upn : 'an application';
+  const issued = typeof payload.iat === 'number' ? new Date(payload.iat * 1000).toISOString().slice(0, 16).replace('T', ' ') : null;
+  return issued === null ? `Token of ${whose}` : `Token of ${whose}, issued ${issued} UTC`;
+}
+
+const ROLES: Record<OperationEffect, string> = {
+  read: 'View data',
+  write: 'Alerts investigation',
+  act: 'Active remediation actions',
+};
+
+function coverageOf({ payload }: DecodedToken): CoverageRowDto[] {
+  const granted = members(payload.scp);
+  return OPERATIONS.map(({ id, title, method, path, effect, group, permissions }) => {
+    const by = permissions.find((permission) => granted.includes(permission));
+    return {
+      operation: { id, title, method, path, effect },
+      group,
+      state: by !== undefined ? 'allowed' : permissions.length === 0 ? 'notDocumented' : 'missing',
+      permissions: by !== undefined ? [by] : permissions,
+      role: permissions.length === 0 ? null : ROLES[effect],
+    };
+  });
+}
+
+const SHOWN = ['alg', 'kid', 'typ', 'x5t', 'acr', 'amr', 'appid', 'appidacr', 'aud', 'exp', 'iat', 'iss', 'nbf', 'roles', 'scp', 'tid', 'uti', 'ver'];
+
+function redact({ header, payload }: DecodedToken): RedactedTokenDto {
+  const values: string[] = [];
+  const masked: string[] = [];
+  const part = (json: Record<string, unknown>): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(json).map(([name, value]) => {
+        if (SHOWN.includes(name)) {
+          return [name, value];
+        }
+        masked.push(name);
+        const text = shown(value);
+        if (!values.includes(text)) {
+          values.push(text);
+        }
+        return [name, `[masked ${values.indexOf(text) + 1}]`];
+      }),
+    );
+  const json = JSON.stringify({ header: part(header), claims: part(payload), signature: '[removed]' });
+  return { json, masked };
+}

@@ -51,6 +51,14 @@ export function Header() {
   const profile = activeProfile(state);
 
   const colour = profile?.colour ?? 'none';
+  // The active profile's account stands beside it; a mark tells something only where another one is signed in, too.
+  const marked = state.sessions.some(({ profileId }) => profileId !== state.activeProfileId);
+  const signedIn = (id: string): boolean => state.sessions.some(({ profileId }) => profileId === id);
+  const switcherTitle = [
+    'Profile',
+    colour === 'none' ? null : COLOUR_NAMES[colour].toLowerCase(),
+    marked ? `signed in to ${state.sessions.length} of ${state.profiles.length}` : null,
+  ];
 
   return (
     <header className={styles.header}>
@@ -72,7 +80,7 @@ export function Header() {
             className={styles.select}
             size="small"
             aria-label="Profile"
-            title={colour === 'none' ? 'Profile' : `Profile, ${COLOUR_NAMES[colour].toLowerCase()}`}
+            title={switcherTitle.filter((part) => part !== null).join(', ')}
             value={state.activeProfileId ?? ''}
             onChange={(_, { value }) => selectProfile.mutate({ profileId: value })}
             data-testid="profile-switcher"
@@ -80,7 +88,7 @@ export function Header() {
             {state.activeProfileId === null ? <option value="">No profile</option> : null}
             {state.profiles.map(({ id, name }) => (
               <option key={id} value={id}>
-                {name}
+                {marked && signedIn(id) ? `${name} · signed in` : name}
               </option>
             ))}
           </Select>

@@ -2,6 +2,7 @@ import { Button, makeStyles, MessageBar, MessageBarBody, Spinner, Text, tokens }
 import { OpenRegular } from '@fluentui/react-icons';
 import { CopyButton } from './CopyButton';
 import { Countdown } from './Countdown';
+import { DeviceCodeWaiting } from './DeviceCodeWaiting';
 import type { AttemptState, SignInAttempt } from './signInAttempt';
 
 const useStyles = makeStyles({
@@ -30,15 +31,17 @@ const useStyles = makeStyles({
   },
 });
 
-/** A sign-in that is under way in the browser: how far it is, the way out, another try, and the address. */
+/** What goes on, by way and phase. */
+const LABELS: Record<AttemptState['way'], Record<AttemptState['phase'], string>> = {
+  browser: { idle: '', starting: 'Opening your browser', waiting: 'Waiting for your browser', redeeming: 'Getting the token' },
+  deviceCode: { idle: '', starting: 'Asking for a code', waiting: 'Waiting for the code to be entered', redeeming: 'Getting the token' },
+  password: { idle: '', starting: 'Sending user name and password', waiting: '', redeeming: '' },
+};
+
+/** A sign-in that is under way: how far it is, the way out, and what the person has to do elsewhere. */
 export function SignInWaiting({ attempt, progress }: { attempt: SignInAttempt; progress: AttemptState }) {
   const styles = useStyles();
-  const label = {
-    idle: '',
-    starting: 'Opening your browser',
-    waiting: 'Waiting for your browser',
-    redeeming: 'Getting the token',
-  }[progress.phase];
+  const label = LABELS[progress.way][progress.phase];
   const cancel = (
     <Button onClick={() => void attempt.cancel()} data-testid="cancel-sign-in">
       Cancel
@@ -51,6 +54,11 @@ export function SignInWaiting({ attempt, progress }: { attempt: SignInAttempt; p
       </div>
       {progress.phase !== 'waiting' ? (
         cancel
+      ) : progress.code !== null ? (
+        <>
+          <DeviceCodeWaiting attempt={attempt} code={progress.code} />
+          {cancel}
+        </>
       ) : (
         <>
           {progress.opened ? null : (

@@ -8,13 +8,19 @@ export function screenHref(screen: Screen): string {
   return `#/${screen}`;
 }
 
-export function navigate(screen: Screen): void {
-  window.location.hash = screenHref(screen);
+/** @param part what to open on the screen; each screen knows its own. */
+export function navigate(screen: Screen, part?: string): void {
+  window.location.hash = part === undefined ? screenHref(screen) : `${screenHref(screen)}/${part}`;
+}
+
+/** What the address names on its screen. */
+export function partOf(hash: string): string | null {
+  return hash.replace(/^#\/?/, '').split('/')[1] ?? null;
 }
 
 /** The screen that the address names; `null` when it names none, as at the first start. */
 export function screenOf(hash: string): Screen | null {
-  const name = hash.replace(/^#\/?/, '');
+  const [name] = hash.replace(/^#\/?/, '').split('/');
   return SCREENS.find((screen) => screen === name) ?? null;
 }
 

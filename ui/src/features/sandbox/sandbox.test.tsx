@@ -89,7 +89,7 @@ describe('the sandbox screen', () => {
     expect(screen.getAllByRole('switch')).toHaveLength(1);
     await user.clear(field);
     await user.type(field, 'consent');
-    expect(screen.getByTestId('fault-admin-approval-required')).toBeTruthy();
+    expect(screen.getByTestId('fault-admin-approval')).toBeTruthy();
     await user.clear(field);
     await user.type(field, 'nothing like this');
     expect(screen.getByText('No fault matches.')).toBeTruthy();

@@ -1,8 +1,9 @@
-import { Button, makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components';
-import { ClipboardTaskListLtrRegular, PersonKeyRegular } from '@fluentui/react-icons';
+import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { ClipboardTaskListLtrRegular } from '@fluentui/react-icons';
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useHost } from '../../ipc/HostContext';
-import type { ProfileDto } from '../../ipc/generated/contract';
+import type { AppStateDto, StartSignInRequest } from '../../ipc/generated/contract';
 import { activeProfile, replaceAppState, useAppState } from '../../shared/appState';
 import { EmptyState } from '../../shared/EmptyState';
 import { ErrorBanner } from '../../shared/ErrorBanner';
@@ -13,10 +14,8 @@ import { SignInWaiting } from '../../shared/SignInWaiting';
 import { useStore } from '../../shared/store';
 import { SandboxAccounts } from '../sandbox/SandboxAccounts';
 import { AccountCard } from './AccountCard';
-
-const useStyles = makeStyles({
-  start: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
-});
+import { BrowserSignIn } from './BrowserSignIn';
+import { OtherWays, type OtherWay, type PasswordDraft } from './OtherWays';
 
 export default function SignInScreen() {
   const host = useHost();
@@ -25,7 +24,16 @@ export default function SignInScreen() {
   const profile = activeProfile(state);
   const attempt = attemptOf(host);
   const progress = useStore(attempt);
-  const start = (): void => void attempt.start((next) => replaceAppState(client, next));
+  // Kept here, so that an attempt that failed leads back to the card it came from.
+  const [way, setWay] = useState<OtherWay | null>(null);
+  const [passwordDraft, setPasswordDraft] = useState<PasswordDraft>({ endpoint: 'v1', username: '' });
+
+  const onSignedIn = (next: AppStateDto): void => {
+    setWay(null);
+    replaceAppState(client, next);
+  };
+  const start = (request?: StartSignInRequest): void => void attempt.start(onSignedIn, request);
+  const startWithCode = (): void => void attempt.startWithCode(onSignedIn);
 
   if (profile === null) {
     return (
@@ -44,12 +52,19 @@ export default function SignInScreen() {
     );
   }
 
+  const codeEnded = progress.failure?.detail.code === 'DEVICE_CODE_EXPIRED';
   return (
     <Page
       title="Sign in"
       lead="Your browser opens the Microsoft Entra sign-in page; the answer comes back to this app, protected by PKCE. The access token stays inside the app and is never written to disk."
     >
-      {progress.failure === null ? null : <ErrorBanner failure={progress.failure} onDismiss={() => attempt.dismiss()} />}
+      {progress.failure === null ? null : (
+        <ErrorBanner
+          failure={progress.failure}
+          onRetry={codeEnded ? startWithCode : undefined}
+          onDismiss={() => attempt.dismiss()}
+        />
+      )}
       {progress.cancelled ? (
         <MessageBar>
           <MessageBarBody>The sign-in was cancelled.</MessageBarBody>
@@ -59,32 +74,31 @@ export default function SignInScreen() {
         <Section title="Signing in">
           <SignInWaiting attempt={attempt} progress={progress} />
         </Section>
-      ) : state.session === null ? (
-        <Start profile={profile} onStart={start} />
       ) : (
-        <AccountCard session={state.session} onSignInAgain={start} />
+        <>
+          {state.session === null ? null : (
+            <AccountCard session={state.session} sessions={state.sessions} profiles={state.profiles} onSignInAgain={start} />
+          )}
+          <BrowserSignIn key={profile.id} profile={profile} again={state.session !== null} onStart={start} />
+        </>
       )}
       {profile.cloud === 'sandbox' && state.sandbox !== null && state.session === null ? (
         <Section title="Accounts of the sandbox tenant" lead="Choose one of them on the sign-in page. No password is asked for.">
           <SandboxAccounts sandbox={state.sandbox} />
         </Section>
       ) : null}
+      {progress.phase !== 'idle' ? null : (
+        <OtherWays
+          key={profile.id}
+          profile={profile}
+          open={way}
+          onOpen={setWay}
+          passwordDraft={passwordDraft}
+          onPasswordDraft={setPasswordDraft}
+          onDeviceCode={startWithCode}
+          onPassword={(request) => void attempt.startWithPassword(onSignedIn, request)}
+        />
+      )}
     </Page>
-  );
-}
-
-function Start({ profile, onStart }: { profile: ProfileDto; onStart: () => void }) {
-  const styles = useStyles();
-  return (
-    <Section title={`Profile ${profile.name}`} lead={`Asks for: ${profile.wantedPermissions.join(', ')}.`}>
-      <div className={styles.start}>
-        <Button appearance="primary" size="large" icon={<PersonKeyRegular />} onClick={onStart} data-testid="start-sign-in">
-          Sign in with the browser
-        </Button>
-        <Button appearance="subtle" onClick={() => navigate('setup')}>
-          Change the profile
-        </Button>
-      </div>
-    </Section>
   );
 }

@@ -22,7 +22,7 @@ describe("the fake host's checklist", () => {
   it('finds a fault at the next check, and forgets it at the one after it is switched off', async () => {
     const host = createFakeHost({ start: 'signedIn' });
     expect((await check(host)).cause).toBeNull();
-    await host.invoke('set_sandbox_faults', { faults: ['consent-missing-for-one'] });
+    await host.invoke('set_sandbox_faults', { faults: ['consent-one-missing'] });
     expect((await host.invoke('get_checklist', null)).cause).toBeNull();
     const found = await check(host);
     expect(found.cause?.step).toBe('consent');

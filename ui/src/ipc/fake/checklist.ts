@@ -222,7 +222,7 @@ function causeOf(steps: readonly StepDto[]): CauseDto | null {
 function consentRows(profile: ProfileDto, { evidence }: Progress): ConsentRowDto[] {
   const token = evidence.get('token');
   const lacks = (permission: string): boolean =>
-    token?.faults.some((id) => id === 'consent-missing' || (id === 'consent-missing-for-one' && permission === 'Machine.Read')) === true;
+    token?.faults.some((id) => id === 'consent-missing' || (id === 'consent-one-missing' && permission === 'Machine.Read')) === true;
   return profile.wantedPermissions.map((permission): ConsentRowDto => {
     const carried: Mark = token === undefined ? 'unknown' : lacks(permission) ? 'no' : 'yes';
     return row(permission, 'yes', evidence.has('manifest') ? 'yes' : 'unknown', carried, carried, carried === 'no' ? 'Grant consent again.' : null);

@@ -6,8 +6,9 @@ import type { CommandFailure } from '../../../ipc/host';
 import { cloudName, useStateCommand } from '../../../shared/appState';
 import { ErrorBanner } from '../../../shared/ErrorBanner';
 import { Section } from '../../../shared/Page';
+import { AdvancedFields } from './AdvancedFields';
 import { ColourField } from './ColourField';
-import { ENDPOINT_FIELDS, EndpointFields } from './EndpointFields';
+import { ENDPOINT_FIELDS } from './EndpointFields';
 import { PermissionPicker } from './PermissionPicker';
 import { RegionField } from './RegionField';
 
@@ -71,6 +72,8 @@ type Props = {
   profile: ProfileDto | null;
   clouds: readonly CloudDto[];
   permissions: readonly PermissionDto[];
+  /** Opens with the advanced fields in sight. */
+  advanced?: boolean;
   /** Saved, under this name. */
   onSaved: (name: string) => void;
   /** Given up; left out where there is nothing to go back to. */
@@ -78,7 +81,7 @@ type Props = {
 };
 
 /** The rules are the backend's: the form sends what was typed and shows the answer at the field it names. */
-export function ProfileForm({ profile, clouds, permissions, onSaved, onCancel }: Props) {
+export function ProfileForm({ profile, clouds, permissions, advanced = false, onSaved, onCancel }: Props) {
   const styles = useStyles();
   const host = useHost();
   const save = useStateCommand('save_profile');
@@ -195,19 +198,21 @@ export function ProfileForm({ profile, clouds, permissions, onSaved, onCancel }:
         {isShown('region', draft) ? (
           <RegionField
             region={draft.region}
+            regions={cloud?.regions ?? []}
             ownHost={ownEndpoints.apiBase.replace(/^https?:\/\//, '')}
             onChange={(region) => change({ region })}
             problem={problem('region')}
           />
         ) : null}
-        {draft.cloud === 'sandbox' ? null : (
-          <EndpointFields
-            endpoints={draft.endpoints}
-            proposal={ownEndpoints}
-            onChange={(endpoints) => change({ endpoints })}
-            problemOf={(name) => problem(`endpoints.${name}`)}
-          />
-        )}
+        <AdvancedFields
+          allowPasswordSample={draft.allowPasswordSample}
+          onAllowPasswordSample={(allowPasswordSample) => change({ allowPasswordSample })}
+          endpoints={draft.endpoints}
+          proposal={draft.cloud === 'sandbox' ? null : ownEndpoints}
+          onEndpoints={(endpoints) => change({ endpoints })}
+          problemOf={(name) => problem(`endpoints.${name}`)}
+          openAtFirst={advanced}
+        />
         <div className={styles.actions}>
           <Button
             type="submit"

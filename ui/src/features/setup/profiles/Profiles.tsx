@@ -3,7 +3,7 @@ import { DismissRegular } from '@fluentui/react-icons';
 import { useEffect, useRef, useState } from 'react';
 import type { ProfileDto } from '../../../ipc/generated/contract';
 import { activeProfile, useAppState } from '../../../shared/appState';
-import { navigate } from '../../../shared/navigation';
+import { navigate, partOf } from '../../../shared/navigation';
 import { ProfileBar, type OpenPanel } from './ProfileBar';
 import { ProfileForm } from './ProfileForm';
 import { ProfilePanel } from './ProfilePanel';
@@ -32,7 +32,9 @@ export function Profiles({ takeFocus, saved, onSaved }: Props) {
   const profile = activeProfile(state);
   const heading = useRef<HTMLHeadingElement>(null);
   const form = useRef<HTMLDivElement>(null);
-  const [open, setOpen] = useState<OpenPanel>(profile === null ? 'list' : 'none');
+  // Another screen may have sent somebody here to change the profile.
+  const [sent] = useState(profile !== null && partOf(window.location.hash) === 'edit');
+  const [open, setOpen] = useState<OpenPanel>(profile === null ? 'list' : sent ? 'edit' : 'none');
   const [edited, setEdited] = useState<ProfileDto | null>(profile);
 
   const show = (panel: OpenPanel, of: ProfileDto | null): void => {
@@ -59,6 +61,12 @@ export function Profiles({ takeFocus, saved, onSaved }: Props) {
       form.current?.querySelector('input')?.focus();
     }
   }, [editing, edited]);
+
+  useEffect(() => {
+    if (sent) {
+      form.current?.querySelector('[data-testid="profile-password-sample"]')?.scrollIntoView({ block: 'center' });
+    }
+  }, [sent]);
 
   return (
     <div className={styles.root}>
@@ -106,6 +114,7 @@ export function Profiles({ takeFocus, saved, onSaved }: Props) {
             profile={edited}
             clouds={state.clouds}
             permissions={state.permissions}
+            advanced={sent}
             onSaved={(name) => {
               setOpen('none');
               onSaved({ name });

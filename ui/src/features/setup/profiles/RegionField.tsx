@@ -38,6 +38,8 @@ const useStyles = makeStyles({
 type Props = {
   /** The chosen server; `null` for the cloud's own host. */
   region: string | null;
+  /** The servers there are, not measured. */
+  regions: readonly RegionDto[];
   /** The cloud's own host. */
   ownHost: string;
   onChange: (region: string | null) => void;
@@ -45,21 +47,21 @@ type Props = {
   problem: Pick<FieldProps, 'validationState' | 'validationMessage'>;
 };
 
-/** Which server is called. The servers are the backend's knowledge: measuring lists them. */
-export function RegionField({ region, ownHost, onChange, problem }: Props) {
+/** Which server is called. Any can be chosen by hand; measuring says which is near. */
+export function RegionField({ region, regions, ownHost, onChange, problem }: Props) {
   const styles = useStyles();
   const host = useHost();
   const measure = useMutation<RegionsDto, CommandFailure>({ mutationFn: () => host.invoke('measure_regions', null) });
   const nearest = measure.data?.nearest ?? null;
   const measured = measure.data?.regions ?? [];
-  const offered = [...new Set([...measured.map(({ id }) => id), ...(region === null ? [] : [region])])];
-  const hostOf = (id: string): string | null => measured.find((server) => server.id === id)?.host ?? null;
+  const offered = [...new Set([...regions.map(({ id }) => id), ...(region === null ? [] : [region])])];
+  const hostOf = (id: string): string | null => regions.find((server) => server.id === id)?.host ?? null;
 
   return (
     <div className={styles.root}>
       <Field
         label="Server"
-        hint="Automatic fits nearly always. A server near you can be faster; measuring lists them and how far they are."
+        hint="Automatic fits nearly always. A server near you can be faster; measuring says how far each is."
         {...problem}
       >
         {(props) => (

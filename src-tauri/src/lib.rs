@@ -102,6 +102,7 @@ fn start(flags: Flags) -> Result<(), StartError> {
                 browser: Arc::new(system::Browser::new(app.handle().clone())),
                 save_dialog,
                 clock,
+                sleeper: Arc::new(entra::SystemSleeper),
                 keys: Arc::new(vault::OsKeyStore::new(
                     "io.github.defender-api-workbench",
                     "session-key",

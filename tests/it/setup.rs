@@ -1,12 +1,15 @@
 //! A workbench on a temporary folder, with a clock and a browser that the test holds.
 
 use crate::walk::{Person, WalkingBrowser};
+use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use contract::{
     AppStateDto, LoadAlertsRequest, LoadEvent, LoadedDto, SignInEvent, SignInPrompt, StartSignInRequest,
 };
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tempfile::TempDir;
+use tokio::sync::watch;
 use url::Url;
 use workbench::{FixedFolder, Ports, SaveDialog, Workbench};
 
@@ -14,24 +17,32 @@ pub const ADMIN: &str = "admin@sandbox.example";
 pub const ANALYST: &str = "analyst@sandbox.example";
 pub const NO_ROLE: &str = "norole@sandbox.example";
 
-/// A clock that stands still until it is moved.
+/// A clock that stands still until it is moved. Whoever sleeps by it wakes when it is moved far enough.
 #[derive(Clone)]
-pub struct Hand(Arc<Mutex<DateTime<Utc>>>);
+pub struct Hand(Arc<watch::Sender<DateTime<Utc>>>);
 
 impl Hand {
     pub fn new() -> Self {
-        Self(Arc::new(Mutex::new(
-            Utc.with_ymd_and_hms(2026, 6, 15, 9, 30, 0).unwrap(),
-        )))
+        let (hand, _) = watch::channel(Utc.with_ymd_and_hms(2026, 6, 15, 9, 30, 0).unwrap());
+        Self(Arc::new(hand))
     }
 
     pub fn forward(&self, by: TimeDelta) {
-        *self.0.lock().unwrap() += by;
+        self.0.send_modify(|now| *now += by);
     }
 
     pub fn clock(&self) -> workbench::Clock {
         let hand = self.clone();
-        Arc::new(move || *hand.0.lock().unwrap())
+        Arc::new(move || *hand.0.borrow())
+    }
+}
+
+#[async_trait]
+impl entra::Sleeper for Hand {
+    async fn sleep(&self, pause: Duration) {
+        let wakes = *self.0.borrow() + pause;
+        let mut hand = self.0.subscribe();
+        hand.wait_for(|now| *now >= wakes).await.unwrap();
     }
 }
 
@@ -76,6 +87,7 @@ impl Machine {
             browser: Arc::clone(&self.browser) as _,
             save_dialog: Arc::clone(&self.save_dialog),
             clock: self.hand.clock(),
+            sleeper: Arc::new(self.hand.clone()),
             keys: Arc::clone(&self.keys),
             sandbox: self.sandbox.clone(),
             start_on_sandbox: self.start_on_sandbox,

@@ -41,6 +41,8 @@ impl Workbench {
             TableBuilder::new(&alert_columns(), Some("id")),
         );
         let load = Load {
+            workbench: self,
+            session: &session,
             client: &client,
             entry: &entry,
             cancel: running.cancel(),
@@ -60,12 +62,13 @@ impl Workbench {
 
     /// Asks the service for one alert with comments and evidence.
     pub async fn get_alert(self: &Arc<Self>, request: GetAlertRequest) -> Result<RecordDto, CommandError> {
-        let client = self.client(&self.session()?);
+        let session = self.session()?;
+        let client = self.client(&session);
         let call = defender::odata::alert_request(&request.alert_id);
         let answer = client
             .get(&call, &CancellationToken::new(), &|_| ())
             .await
-            .map_err(errors::api)?;
+            .map_err(|error| self.api_error(&session, error))?;
         let json = serde_json::from_slice(&answer.body).map_err(errors::unreadable)?;
         Ok(RecordDto { json })
     }
@@ -101,6 +104,8 @@ impl AccessTokens for SessionTokens {
 
 /// One load under way.
 struct Load<'a, E> {
+    workbench: &'a Workbench,
+    session: &'a Session,
     client: &'a Client,
     entry: &'a Arc<ResultEntry>,
     cancel: CancellationToken,
@@ -127,7 +132,7 @@ impl<E: Fn(LoadEvent) + Send + Sync> Load<'_, E> {
                 Ok(Some(answer)) => answer,
                 Ok(None) => break true,
                 Err(ApiError::Cancelled) if progress.pages > 0 => break false,
-                Err(error) => return Err(errors::api(error)),
+                Err(error) => return Err(self.workbench.api_error(self.session, error)),
             };
             progress.bytes += answer.body.len();
             let entry = Arc::clone(self.entry);

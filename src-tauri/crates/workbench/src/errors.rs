@@ -15,7 +15,10 @@ pub(crate) use api::{api, append, paging, unreadable};
 pub(crate) use evidence::{check_cancelled, error_page, manifest};
 pub(crate) use inspection::{keys, no_previous_token};
 pub(crate) use profiles::{field, file_not_saved, import, sandbox_with_endpoints};
-pub(crate) use sign_in::{browser, no_account, no_attempt, not_registered, renewal, replaced, sign_in};
+pub(crate) use sign_in::{
+    browser, cancelled, device_sign_in, no_account, no_attempt, no_token, not_registered, not_renewable,
+    password_sample_off, password_sign_in, policy, renewal, replaced, sign_in,
+};
 
 use contract::{CommandError, ErrorCode};
 use std::error::Error;
@@ -112,14 +115,6 @@ pub(crate) fn signed_out() -> CommandError {
         ErrorCode::SignInRequired,
         "You are not signed in.",
         "Open Sign in and sign in.",
-    )
-}
-
-pub(crate) fn not_renewable() -> CommandError {
-    CommandError::new(
-        ErrorCode::SignInRequired,
-        "This sign-in cannot be renewed, because Entra gave no refresh token for it or has withdrawn it.",
-        "Sign in again.",
     )
 }
 

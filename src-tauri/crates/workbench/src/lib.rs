@@ -38,7 +38,7 @@ pub use regions::documented_regions;
 use chrono::{DateTime, Utc};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 use url::Url;
 
@@ -55,6 +55,8 @@ pub struct Ports {
     pub save_dialog: Arc<dyn SaveDialog>,
     /// The time.
     pub clock: Clock,
+    /// Waits: between questions with a device code, and until a session is due for renewal.
+    pub sleeper: Arc<dyn entra::Sleeper>,
     /// Where the key that seals sessions is kept.
     pub keys: Arc<dyn vault::KeyStore>,
     /// What the sandbox tenant is started with, when it is first needed.
@@ -78,6 +80,8 @@ pub enum OpenError {
 
 /// The use cases. One for the program's life; cheap to share.
 pub struct Workbench {
+    /// For tasks that outlive a call, and not the program.
+    me: Weak<Workbench>,
     ports: Ports,
     /// Go through the system's proxy.
     clients: target::Clients,
@@ -111,9 +115,12 @@ impl Workbench {
             Arc::clone(&ports.keys),
             KEY_STORE_TIME_OUT,
         );
-        Ok(Arc::new(Self {
-            clients: target::Clients::system(&ports.clock)?,
-            loopback_clients: target::Clients::loopback(&ports.clock)?,
+        let clients = target::Clients::system(&ports.clock)?;
+        let loopback_clients = target::Clients::loopback(&ports.clock)?;
+        Ok(Arc::new_cyclic(|me| Self {
+            me: Weak::clone(me),
+            clients,
+            loopback_clients,
             vault,
             settings,
             notices,

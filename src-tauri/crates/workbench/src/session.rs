@@ -1,9 +1,14 @@
 //! Sessions: held in memory while the program runs, renewed with the refresh token, wiped on sign-out.
 //!
 //! Invariants:
-//! - One renewal at a time per session; whoever waited uses what the first one got.
-//! - A failed renewal is ignored while the old access token still lives.
-//! - Only Entra's refusal ends a session; a network that is down does not.
+//! - Each profile has one session at most, and what is sealed is that one's: whatever replaces it wipes it.
+//! - A session that was signed out or replaced seals nothing any more, whoever still holds it.
+//! - Choosing another profile ends no session.
+
+mod challenge;
+mod renewal;
+
+use renewal::needs_a_person;
 
 use crate::stored_session::StoredSession;
 use crate::target::Target;
@@ -15,9 +20,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-
-/// Renewal starts this long before the end, so that a token does not end under a running call.
-const RENEW_EARLY: TimeDelta = TimeDelta::minutes(5);
+use tokio_util::sync::CancellationToken;
 
 /// How long the window may wait for a sealed session at start. The key store may ask for a password meanwhile.
 const RESTORE_AT_MOST: Duration = Duration::from_secs(25);
@@ -38,17 +41,22 @@ impl Sessions {
 
     pub(crate) fn put(&self, session: Arc<Session>) {
         locked(&self.looked_for).insert(session.profile_id.clone());
-        locked(&self.by_profile).insert(session.profile_id.clone(), session);
+        let replaced = locked(&self.by_profile).insert(session.profile_id.clone(), session);
+        if let Some(replaced) = replaced {
+            replaced.ended.cancel();
+        }
     }
 
-    fn remove(&self, profile_id: &str) {
-        locked(&self.by_profile).remove(profile_id);
+    /// Profiles that are signed in.
+    fn profiles(&self) -> Vec<String> {
+        locked(&self.by_profile).keys().cloned().collect()
+    }
+
+    fn remove(&self, profile_id: &str) -> Option<Arc<Session>> {
         locked(&self.challenges).remove(profile_id);
-    }
-
-    /// What a policy asks of the profile's next sign-in.
-    pub(crate) fn challenge(&self, profile_id: &str) -> Option<String> {
-        locked(&self.challenges).get(profile_id).cloned()
+        let removed = locked(&self.by_profile).remove(profile_id)?;
+        removed.ended.cancel();
+        Some(removed)
     }
 
     /// True the first time it is asked for a profile.
@@ -65,7 +73,16 @@ pub(crate) struct Session {
     /// Where it signs in and calls; a regional server or the sandbox tenant's address may change meanwhile.
     target: Mutex<Target>,
     held: Mutex<Held>,
+    /// One renewal at a time; also held while what is sealed of the session changes hands.
     renewing: tokio::sync::Mutex<()>,
+    /// Signed out, replaced, or gone with the program.
+    ended: CancellationToken,
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.ended.cancel();
+    }
 }
 
 /// What changes with each renewal.
@@ -196,7 +213,8 @@ impl Workbench {
                     self.forget_session(&profile.id).await?;
                 }
                 self.note_renewal(&profile.id, &error);
-                return Err(errors::renewal(error));
+                self.sessions.note_demand(&profile.id, error.entra());
+                return Err(errors::renewal(error, stored.begun_with));
             }
         };
         tokens.account.get_or_insert(stored.account);
@@ -215,18 +233,26 @@ impl Workbench {
         begun_with: SignInWay,
     ) -> Result<(), CommandError> {
         let account = tokens.account.clone().ok_or_else(errors::no_account)?;
+        let replaced = self.sessions.get(profile_id);
+        // Waits for its renewal, which would otherwise seal over this session.
+        let _no_renewal = match &replaced {
+            Some(replaced) => Some(replaced.renewing.lock().await),
+            None => None,
+        };
         let kept_in = self
             .seal(profile_id, tokens.refresh_token.as_ref(), &account, begun_with)
             .await?;
-        let previous = self.sessions.get(profile_id).and_then(|session| session.says());
-        let session = Session {
+        let previous = replaced.as_ref().and_then(|replaced| replaced.says());
+        let session = Arc::new(Session {
             profile_id: profile_id.to_owned(),
             begun_with,
             target: Mutex::new(target),
             held: Mutex::new(held(tokens, account, kept_in, previous)),
             renewing: tokio::sync::Mutex::new(()),
-        };
-        self.sessions.put(Arc::new(session));
+            ended: CancellationToken::new(),
+        });
+        self.keep_fresh(&session);
+        self.sessions.put(session);
         self.notices.dismiss(NoticeId::SessionEnded);
         Ok(())
     }
@@ -239,6 +265,7 @@ impl Workbench {
         begun_with: SignInWay,
     ) -> Result<KeptIn, CommandError> {
         let Some(refresh_token) = refresh_token else {
+            self.vault.remove(profile_id).await.map_err(errors::vault)?;
             return Ok(KeptIn::Memory);
         };
         let stored = StoredSession {
@@ -276,8 +303,38 @@ impl Workbench {
         Ok(self.state().await)
     }
 
+    /// Wipes the sessions of all profiles from memory and disk, those among them that were not opened in this run. One that
+    /// cannot be wiped does not keep the others from it.
+    pub async fn sign_out_everywhere(&self) -> Result<AppStateDto, CommandError> {
+        self.cancel_sign_in();
+        let mut ids = self.sessions.profiles();
+        let profiles = self.settings.get().profiles;
+        ids.extend(profiles.into_iter().map(|profile| profile.id));
+        ids.sort_unstable();
+        ids.dedup();
+        let mut outcome = Ok(());
+        for id in ids {
+            outcome = outcome.and(self.forget_session(&id).await);
+        }
+        outcome?;
+        self.notices.raise(
+            NoticeId::SessionEnded,
+            "You are signed out of every profile: access and refresh tokens were wiped from memory and disk.",
+            "Signing out here cannot reach further. An access token that was copied stays valid until it ends. Your browser may \
+             still be signed in to Microsoft Entra. To make refresh tokens worthless wherever they are, an administrator revokes \
+             the sessions of the account in the Microsoft Entra admin center.",
+        );
+        tracing::info!("signed out everywhere");
+        Ok(self.state().await)
+    }
+
     pub(crate) async fn forget_session(&self, profile_id: &str) -> Result<(), CommandError> {
-        self.sessions.remove(profile_id);
+        let removed = self.sessions.remove(profile_id);
+        // Its renewal was told to end; what that may have sealed is wiped after it.
+        let _no_renewal = match &removed {
+            Some(removed) => Some(removed.renewing.lock().await),
+            None => None,
+        };
         self.doctor.signed_out(profile_id);
         self.vault.remove(profile_id).await.map_err(errors::vault)
     }
@@ -309,86 +366,6 @@ impl Workbench {
         let challenged = self.sessions.challenge(profile_id).is_some();
         Some(self.sessions.get(profile_id)?.dto(challenged))
     }
-
-    /// A token to send. `rejected` is one that the service answered with 401.
-    pub(crate) async fn token_to_send(
-        &self,
-        session: &Session,
-        rejected: Option<&SecretString>,
-    ) -> Result<SecretString, CommandError> {
-        let fresh = session.lives_until() - RENEW_EARLY > self.now();
-        let usable = rejected.is_none_or(|token| !session.is_current(token));
-        if !(fresh && usable) {
-            let renewed = self.renew(session, rejected).await;
-            let still_lives = usable && session.lives_until() > self.now();
-            if let Err(error) = renewed
-                && !still_lives
-            {
-                return Err(error);
-            }
-        }
-        Ok(session.access_token())
-    }
-
-    /// Renews, unless another caller has done so while this one waited.
-    pub(crate) async fn renew(
-        &self,
-        session: &Session,
-        rejected: Option<&SecretString>,
-    ) -> Result<(), CommandError> {
-        let _one_at_a_time = session.renewing.lock().await;
-        let done_meanwhile = match rejected {
-            Some(token) => !session.is_current(token),
-            None => session.lives_until() - RENEW_EARLY > self.now(),
-        };
-        if done_meanwhile {
-            return Ok(());
-        }
-        let refresh_token = locked(&session.held)
-            .refresh_token
-            .clone()
-            .ok_or_else(errors::not_renewable)?;
-        let target = session.target();
-        match entra::renew(
-            &target.clients.sign_in,
-            &target.app,
-            &refresh_token,
-            self.ports.clock.as_ref(),
-        )
-        .await
-        {
-            Ok(mut tokens) => {
-                tokens.refresh_token.get_or_insert(refresh_token);
-                let account = tokens
-                    .account
-                    .clone()
-                    .unwrap_or_else(|| locked(&session.held).account.clone());
-                let kept_in = self
-                    .seal(
-                        &session.profile_id,
-                        tokens.refresh_token.as_ref(),
-                        &account,
-                        session.begun_with,
-                    )
-                    .await?;
-                let previous = session.says();
-                *locked(&session.held) = held(tokens, account, kept_in, previous);
-                tracing::info!("token renewed");
-                Ok(())
-            }
-            Err(error) => {
-                self.note_renewal(&session.profile_id, &error);
-                if needs_a_person(&error) {
-                    locked(&session.held).refresh_token = None;
-                    self.vault
-                        .remove(&session.profile_id)
-                        .await
-                        .map_err(errors::vault)?;
-                }
-                Err(errors::renewal(error))
-            }
-        }
-    }
 }
 
 fn held(
@@ -407,9 +384,4 @@ fn held(
         kept_in,
         previous,
     }
-}
-
-/// Whether Entra's refusal is one that only signing in again can cure. Its passing faults are not.
-fn needs_a_person(error: &entra::TokenError) -> bool {
-    error.entra().is_some_and(entra::EntraError::needs_interaction)
 }

@@ -102,6 +102,11 @@ impl Workbench {
             .note_sign_in(profile, translate::sign_in(error), self.now());
     }
 
+    pub(crate) fn note_device_sign_in(&self, profile: &Profile, error: &entra::DeviceSignInError) {
+        self.doctor
+            .note_sign_in(profile, translate::device_sign_in(error), self.now());
+    }
+
     pub(crate) fn note_signed_in(&self, profile: &Profile) {
         self.doctor
             .note_sign_in(profile, SignInFacts::Succeeded, self.now());

@@ -13,8 +13,13 @@ const WHOLE_TENANT: &str = "getExposureScore";
 /// A first call is a page of one row; nothing that is larger is read.
 const LARGEST_ANSWER: usize = 4 * 1024 * 1024;
 
-/// Makes the call. `scopes` are the token's.
-pub(super) async fn make(client: &Client, scopes: &[String], cancel: &CancellationToken) -> ApiFacts {
+/// Makes the call. `scopes` are the token's; `on_refusal` sees why it failed.
+pub(super) async fn make(
+    client: &Client,
+    scopes: &[String],
+    cancel: &CancellationToken,
+    on_refusal: &(dyn Fn(&ApiError) + Sync),
+) -> ApiFacts {
     let Some(operation) = choose(scopes) else {
         return ApiFacts {
             operation: String::new(),
@@ -36,7 +41,10 @@ pub(super) async fn make(client: &Client, scopes: &[String], cancel: &Cancellati
     match look.rows(operation).await {
         Ok(0) if LISTS.contains(&operation.id.as_str()) => facts.sight = look.around(operation).await,
         Ok(_) => {}
-        Err(error) => facts.answer = answer(error),
+        Err(error) => {
+            on_refusal(&error);
+            facts.answer = answer(error);
+        }
     }
     facts
 }

@@ -160,7 +160,10 @@ impl Workbench {
     ) -> Result<(), CommandError> {
         let scopes = translate::scopes_of(session);
         let client = self.client(session);
-        let what = first_call::make(&client, &scopes, cancel).await;
+        let what = first_call::make(&client, &scopes, cancel, &|error| {
+            self.note_challenge(session, error);
+        })
+        .await;
         let at = self.now();
         self.doctor
             .change(profile, |taken| taken.api = Some(At { what, at }));

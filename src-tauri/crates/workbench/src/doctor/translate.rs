@@ -11,7 +11,7 @@ use contract::CloudId;
 use entra::aadsts;
 use entra::discovery::{CloudHint, DiscoveryError, TenantMetadata};
 use entra::error_page::ErrorPage;
-use entra::{EntraError, SignInError, TokenError};
+use entra::{DeviceSignInError, EntraError, SignInError, TokenError};
 use registration::evidence::{
     Area, CloudChoice, DiscoveryFacts, Failure, Reach, RecognisedCloud, Refusal, ServiceFacts, SignInFacts,
     TokenAspect, TokenFacts, TokenOutcome, TokenVerdict,
@@ -73,6 +73,22 @@ pub(crate) fn sign_in(error: &SignInError) -> SignInFacts {
         SignInError::Refused(refused) => SignInFacts::Refused(refusal(refused)),
         SignInError::Untrusted(what) => SignInFacts::Untrusted(what.to_string()),
         SignInError::Token(error) => match error.entra() {
+            Some(refused) => SignInFacts::Refused(refusal(refused)),
+            None => SignInFacts::NotReached(error.to_string()),
+        },
+    }
+}
+
+/// How a sign-in with a device code ended badly.
+pub(crate) fn device_sign_in(error: &DeviceSignInError) -> SignInFacts {
+    match error {
+        // Whoever sees an error page in place of a question presses Cancel, or lets the code end.
+        DeviceSignInError::Cancelled | DeviceSignInError::Expired(_) => SignInFacts::NoAnswer,
+        DeviceSignInError::Declined(refused)
+        | DeviceSignInError::BadCode(refused)
+        | DeviceSignInError::Refused(refused) => SignInFacts::Refused(refusal(refused)),
+        DeviceSignInError::Untrusted(what) => SignInFacts::Untrusted(what.to_string()),
+        DeviceSignInError::NoCode(error) | DeviceSignInError::Token(error) => match error.entra() {
             Some(refused) => SignInFacts::Refused(refusal(refused)),
             None => SignInFacts::NotReached(error.to_string()),
         },

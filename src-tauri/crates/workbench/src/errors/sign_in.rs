@@ -1,7 +1,10 @@
 //! Signing in and renewing.
 
-use contract::{CommandError, ErrorCode};
-use entra::{BrowserError, EntraError, NetworkKind, SignInError, TokenError, UnexpectedAnswer};
+use contract::{CommandError, ErrorCode, SignInWay};
+use entra::{
+    BrowserError, DeviceSignInError, EntraError, NetworkKind, SignInError, TokenError, UnexpectedAnswer,
+    Untrusted,
+};
 
 pub(crate) fn replaced() -> CommandError {
     CommandError::new(
@@ -50,11 +53,7 @@ pub(crate) fn browser(error: BrowserError) -> CommandError {
 
 pub(crate) fn sign_in(error: SignInError) -> CommandError {
     match error {
-        SignInError::Cancelled => CommandError::new(
-            ErrorCode::SignInCancelled,
-            "The sign-in was cancelled.",
-            "Press Sign in when you are ready. The browser tab can be closed.",
-        ),
+        SignInError::Cancelled => cancelled(),
         SignInError::TimedOut => CommandError::new(
             ErrorCode::SignInTimedOut,
             "No answer came back from the browser within five minutes.",
@@ -69,17 +68,122 @@ pub(crate) fn sign_in(error: SignInError) -> CommandError {
         ),
         SignInError::NoBrowser(source) => browser(source),
         SignInError::Refused(error) => refused(ErrorCode::SignInRefused, "Entra refused the sign-in", &error),
-        SignInError::Untrusted(what) => CommandError::new(
-            ErrorCode::SignInAnswerUntrusted,
-            format!("The answer does not belong to this sign-in: {what}."),
-            "Sign in again. If you did not start the page that answered, close it.",
-        ),
+        SignInError::Untrusted(what) => untrusted(&what),
         SignInError::Token(error) => token(error),
     }
 }
 
-/// A renewal that failed. Entra's refusal means that a browser is needed; the reason stands beside it.
-pub(crate) fn renewal(error: TokenError) -> CommandError {
+pub(crate) fn cancelled() -> CommandError {
+    CommandError::new(
+        ErrorCode::SignInCancelled,
+        "The sign-in was cancelled.",
+        "Press Sign in when you are ready. The browser tab can be closed.",
+    )
+}
+
+fn untrusted(what: &Untrusted) -> CommandError {
+    CommandError::new(
+        ErrorCode::SignInAnswerUntrusted,
+        format!("The answer does not belong to this sign-in: {what}."),
+        "Sign in again. If you did not start the page that answered, close it.",
+    )
+}
+
+pub(crate) fn device_sign_in(error: DeviceSignInError) -> CommandError {
+    match error {
+        DeviceSignInError::Cancelled => CommandError {
+            hint: Some("Start again when you are ready. The code leads nowhere any more.".to_owned()),
+            ..cancelled()
+        },
+        DeviceSignInError::Expired(_) => CommandError::new(
+            ErrorCode::DeviceCodeExpired,
+            "Nobody entered the code and finished signing in before it ended.",
+            "Start again and enter the new code. Where Entra shows an error instead of going on, that page names the cause: \
+             copy its text into the checklist.",
+        ),
+        DeviceSignInError::NoCode(TokenError::Refused(error)) => {
+            refused(ErrorCode::SignInRefused, "Entra gave no code", &error)
+        }
+        DeviceSignInError::Declined(error) => refused(
+            ErrorCode::SignInRefused,
+            "The sign-in was declined on the other device",
+            &error,
+        ),
+        DeviceSignInError::BadCode(error) => refused(
+            ErrorCode::SignInRefused,
+            "Entra does not recognise the device code",
+            &error,
+        ),
+        DeviceSignInError::Refused(error) => {
+            refused(ErrorCode::SignInRefused, "Entra refused the sign-in", &error)
+        }
+        DeviceSignInError::Untrusted(what) => untrusted(&what),
+        DeviceSignInError::NoCode(error) | DeviceSignInError::Token(error) => token(error),
+    }
+}
+
+pub(crate) fn password_sample_off() -> CommandError {
+    CommandError {
+        field: Some("allowPasswordSample".to_owned()),
+        ..CommandError::new(
+            ErrorCode::PasswordSampleOff,
+            "This profile does not allow the documentation's password sample.",
+            "Sign in with the browser. To see how the sample works or why it fails, switch it on in the profile.",
+        )
+    }
+}
+
+/// A password that brought no token, with the reason that lies in this way of signing in.
+pub(crate) fn password_sign_in(error: TokenError) -> CommandError {
+    let why = error.entra().and_then(entra::why_it_fails);
+    let error = token(error);
+    CommandError {
+        hint: why.map(str::to_owned).or(error.hint),
+        ..error
+    }
+}
+
+/// Pasted text that is no token.
+pub(crate) fn no_token() -> CommandError {
+    CommandError {
+        field: Some("text".to_owned()),
+        ..CommandError::new(
+            ErrorCode::TokenNotAJwt,
+            "There is nothing in this text that could be sent as a token.",
+            "Paste the value of access_token; it usually begins with eyJ.",
+        )
+    }
+}
+
+pub(crate) fn not_renewable(begun_with: SignInWay) -> CommandError {
+    match begun_with {
+        SignInWay::PastedToken => CommandError::new(
+            ErrorCode::SignInRequired,
+            "A pasted token cannot be renewed.",
+            "Paste a newer one, or sign in.",
+        ),
+        SignInWay::Browser | SignInWay::DeviceCode | SignInWay::Password => CommandError::new(
+            ErrorCode::SignInRequired,
+            "This sign-in cannot be renewed, because Entra gave no refresh token for it or has withdrawn it.",
+            "Sign in again.",
+        ),
+    }
+}
+
+/// An error behind which a policy stands that a new sign-in can satisfy.
+pub(crate) fn policy(error: CommandError) -> CommandError {
+    CommandError {
+        hint: Some(
+            "A policy of the tenant asks for more than this sign-in showed, such as a second factor. Sign in again to satisfy \
+             the policy."
+                .to_owned(),
+        ),
+        ..error
+    }
+}
+
+/// A renewal that failed. Entra's refusal means that a person is needed; the reason stands beside it.
+pub(crate) fn renewal(error: TokenError, begun_with: SignInWay) -> CommandError {
     match error {
         TokenError::Refused(error) => {
             let refused = refused(
@@ -87,8 +191,20 @@ pub(crate) fn renewal(error: TokenError) -> CommandError {
                 "Entra no longer accepts this sign-in",
                 &error,
             );
+            if error.claims.is_some() {
+                return policy(refused);
+            }
+            let hint = match begun_with {
+                SignInWay::DeviceCode => {
+                    "It began with a device code, which a policy may forbid even later. Sign in again with the browser."
+                }
+                SignInWay::Password => {
+                    "It began with a password alone, which a policy may forbid even later. Sign in again with the browser."
+                }
+                SignInWay::Browser | SignInWay::PastedToken => "Sign in again.",
+            };
             CommandError {
-                hint: Some("Sign in again.".to_owned()),
+                hint: Some(hint.to_owned()),
                 ..refused
             }
         }
@@ -136,6 +252,15 @@ pub(super) fn unexpected(what: &UnexpectedAnswer) -> CommandError {
 }
 
 pub(super) fn refused(code: ErrorCode, what: &str, error: &EntraError) -> CommandError {
+    let told = explained(code, what, error);
+    if error.claims.is_some() {
+        policy(told)
+    } else {
+        told
+    }
+}
+
+fn explained(code: ErrorCode, what: &str, error: &EntraError) -> CommandError {
     let number = error
         .aadsts
         .map(|number| format!(" (AADSTS{number})"))

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::settings::NotSaved;
+use contract::SignInWay;
 use defender::{ApiError, NetworkKind, PagingError, Refusal, TokenUnavailable, Unexpected};
 use entra::{EntraError, SignInError, TokenError, UnexpectedAnswer, Untrusted};
 use std::io;
@@ -11,6 +12,7 @@ mod api;
 mod evidence;
 mod inspection;
 mod profiles;
+mod ways;
 
 /// The code, a piece of the sentence and a piece of the next step; and that the rules of every error hold.
 #[track_caller]
@@ -224,12 +226,15 @@ fn sign_in_required() {
         "sign in",
     );
     reads(
-        &not_renewable(),
+        &not_renewable(SignInWay::Browser),
         ErrorCode::SignInRequired,
         "cannot be renewed",
         "Sign in again",
     );
-    let error = renewal(TokenError::Refused(entra_error("invalid_grant", Some(700_082))));
+    let error = renewal(
+        TokenError::Refused(entra_error("invalid_grant", Some(700_082))),
+        SignInWay::Browser,
+    );
     reads(
         &error,
         ErrorCode::SignInRequired,

@@ -60,7 +60,9 @@ fn api_throttled_says_for_how_long() {
 
 #[test]
 fn a_missing_token_keeps_the_reason_why_it_is_missing() {
-    let error = api(ApiError::Token(TokenUnavailable::new(Carried(not_renewable()))));
+    let error = api(ApiError::Token(TokenUnavailable::new(Carried(not_renewable(
+        SignInWay::Browser,
+    )))));
     reads(
         &error,
         ErrorCode::SignInRequired,

@@ -1,11 +1,26 @@
-//! The token report against a profile.
+//! The token report against a profile, and what else can be known of a token.
+
+mod comparison;
+mod copies;
+mod signature;
 
 use crate::setup::{ADMIN, Machine};
 use crate::walk::Person;
 use contract::{
-    ErrorCode, InspectTokenRequest, Outcome, SaveProfileRequest, ScopeState, TokenSource, VerdictId,
+    ErrorCode, InspectTokenRequest, Outcome, SaveProfileRequest, ScopeState, TokenRequest, TokenSource,
+    VerdictId,
 };
 use secrecy::ExposeSecret;
+
+fn session() -> TokenRequest {
+    TokenRequest { text: None }
+}
+
+fn pasted(text: &str) -> TokenRequest {
+    TokenRequest {
+        text: Some(text.to_owned()),
+    }
+}
 
 #[tokio::test]
 async fn a_good_token_gets_no_problem_and_no_secret() {

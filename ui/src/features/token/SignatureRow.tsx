@@ -37,7 +37,8 @@ export function SignatureRow({ subject }: { subject: TokenSubject }) {
         {check.error === null || check.isFetching ? null : (
           <ErrorBanner failure={check.error} intent="warning" onRetry={() => void check.refetch()} />
         )}
-        {found === undefined || found.keyId === null ? null : (
+        {/* Some sentences name the key themselves. */}
+        {found === undefined || found.keyId === null || found.seen.includes(found.keyId) ? null : (
           <Text block>
             Key ID <span className={styles.key}>{found.keyId}</span>
           </Text>

@@ -105,8 +105,8 @@ function TwoContexts() {
           Delegated tokens carry scp, application tokens carry roles
         </MessageBarTitle>
         A delegated token acts for the person who signed in: its permissions stand in scp, and that person&apos;s Defender
-        role counts as well. An application token acts for the app alone, without a person: its permissions stand in roles,
-        and their names end in .All. This program works with delegated tokens.
+        role counts as well. An application token acts for the app alone, without a person: its permissions stand in roles.
+        This program works with delegated tokens.
       </MessageBarBody>
     </MessageBar>
   );

@@ -38,7 +38,8 @@ describe('signature', () => {
     expect(screen.getByTestId('verdict-audience')).toBeTruthy();
     await waitFor(() => expect(row.dataset.outcome).toBe('ok'));
     expect(row.textContent).toContain('The signature is right');
-    expect(row.textContent).toContain('Key ID sandboxKeyThumbprint');
+    // The sentence names the key; it is not said twice.
+    expect(row.textContent.match(/sandboxKeyThumbprint/g)).toHaveLength(1);
     expect(row.textContent).toContain('This is a diagnosis');
     expect(row.textContent).toContain('treat access tokens as opaque');
     expect(callsOf(host, 'check_signature')).toEqual([{ text: null }]);
@@ -81,6 +82,16 @@ describe('signature', () => {
     await waitFor(() => expect(row.dataset.outcome).toBe('cannotTell'));
     expect(row.textContent).toContain('not among the tenant');
     expect(callsOf(host, 'check_signature')).toEqual([{ text: APPLICATION_TOKEN }]);
+  });
+});
+
+describe('the signing key', () => {
+  it('is named where the finding does not', async () => {
+    const { user } = await openWindow({ start: 'profile' }, 'token');
+    await inspect(user, encode({ header: { alg: 'HS256', kid: 'oddKey' }, payload: {} }));
+    const row = screen.getByTestId('verdict-signature');
+    await waitFor(() => expect(row.dataset.outcome).toBe('problem'));
+    expect(row.textContent).toContain('Key ID oddKey');
   });
 });
 
@@ -216,7 +227,10 @@ describe('coverage', () => {
     await inspect(user, APPLICATION_TOKEN);
     await user.click(screen.getByTestId('token-tab-coverage'));
     await screen.findByTestId('coverage');
-    expect(screen.getByTestId('coverage-state-allowed').textContent).toBe('Allowed: 0');
+    const allowed = screen.getByTestId('coverage-row-listAlerts');
+    expect(allowed.dataset.state).toBe('allowed');
+    expect(allowed.textContent).toContain('Alert.Read.All');
+    expect(screen.getByTestId('coverage-caveat').textContent).toContain('application permissions');
     expect(callsOf(host, 'get_coverage')).toEqual([{ text: APPLICATION_TOKEN }]);
   });
 });
@@ -248,7 +262,8 @@ describe('compare', () => {
     await openCompare(window);
     await window.user.click(screen.getByTestId('compare-tokens'));
     const banner = await screen.findByTestId('error-banner');
-    expect(banner.textContent).toContain('There is no earlier token');
+    expect(banner.textContent).toContain('There is no earlier token of this session to compare with.');
+    expect(banner.textContent).toContain('paste the earlier one');
     // Another choice, and the complaint about the last one is gone.
     await window.user.click(screen.getByTestId('compare-before-session'));
     expect(screen.queryByTestId('error-banner')).toBeNull();
@@ -264,6 +279,8 @@ describe('compare', () => {
     expect(within(scp).getByTestId('member-removed-Machine.Read').textContent).toContain('removed Machine.Read');
     expect(scp.textContent).toContain('Delegated permissions');
     expect(screen.getByTestId('compare-summary').textContent).toContain('1 member differs.');
+    const differences = screen.getByRole('region', { name: 'Differences' });
+    expect(differences.textContent).toContain("The session's token before this one, issued 2026-11-23 12:00:00 UTC");
     expect(screen.queryByTestId('difference-exp')).toBeNull();
     const routine = screen.getByTestId('compare-routine');
     expect(routine.textContent).toBe('4 members that differ in any two tokens');

@@ -1,12 +1,14 @@
 /** What the fake host says about a token beyond its checks: signature, differences, coverage, copies. */
 import type {
   ComparisonDto,
+  CoverageDto,
   CoverageRowDto,
   DifferenceDto,
   OperationEffect,
   RedactedTokenDto,
   SignatureDto,
   TokenRefDto,
+  TokenRefSource,
 } from '../generated/contract';
 import { OPERATIONS } from './operations';
 import { decode, MEANINGS, shown, type DecodedToken } from './token';
@@ -37,20 +39,16 @@ export function tokenToolHandlers(world: World, tokens: SessionTokens): Pick<Han
     }
     world.requireSession();
     if (tokens.previousToken() === '') {
-      throw refusal('TOKEN_NOT_A_JWT', 'There is no earlier token: this session has had one only.', {
-        hint: 'Renew the token or sign in again, then compare. Or paste the earlier token.',
-        field,
+      throw refusal('RESULT_GONE', 'There is no earlier token of this session to compare with.', {
+        hint: 'Only the token before the present one is remembered, while the program runs. Renew the token or sign in again, then compare; or paste the earlier one.',
       });
     }
-    return decode(tokens.previousToken(), field);
+    return decode(tokens.previousToken());
   };
   return {
     check_signature: (request) => signatureOf(asked(request)),
-    compare_tokens: ({ before, after }) => compare(side(before, 'before'), side(after, 'after')),
-    get_coverage: (request) => ({
-      rows: coverageOf(asked(request)),
-      caveat: 'A permission alone is not enough: the role of the signed-in person in Defender and their device groups decide as well, and no token tells those.',
-    }),
+    compare_tokens: ({ before, after }) => compare([side(before, 'before'), before.source], [side(after, 'after'), after.source]),
+    get_coverage: (request) => coverageOf(asked(request)),
     redact_token: (request) => redact(asked(request)),
     get_token_json: (request) => {
       const { header, payload } = asked(request);
@@ -93,7 +91,9 @@ function members(value: unknown): string[] {
   return typeof value === 'string' ? value.split(' ').filter(Boolean) : Array.isArray(value) ? value.map(shown) : [];
 }
 
-function compare(before: DecodedToken, after: DecodedToken): ComparisonDto {
+type Side = [token: DecodedToken, source: TokenRefSource];
+
+function compare([before, beforeSource]: Side, [after, afterSource]: Side): ComparisonDto {
   const of = ({ header, payload }: DecodedToken): Map<string, unknown> =>
     new Map([...Object.entries(header).map(([name, value]) => [`header.${name}`, value] as const), ...Object.entries(payload)]);
   const [old, later] = [of(before), of(after)];
@@ -114,17 +114,28 @@ function compare(before: DecodedToken, after: DecodedToken): ComparisonDto {
     };
   });
   return {
-    before: inWords(before),
-    after: inWords(after),
+    before: inWords(before, beforeSource),
+    after: inWords(after, afterSource),
     differences: differences.sort((a, b) => Number(a.routine) - Number(b.routine)),
     unchanged: names.length - differing.length,
   };
 }
 
-function inWords({ payload }: DecodedToken): string {
-  const whose = typeof payload.upn === 'string' ? payload.upn : 'an application';
-  const issued = typeof payload.iat === 'number' ? new Date(payload.iat * 1000).toISOString().slice(0, 16).replace('T', ' ') : null;
-  return issued === null ? `Token of ${whose}` : `Token of ${whose}, issued ${issued} UTC`;
+const SOURCES: Record<TokenRefSource, string> = {
+  session: "The session's token",
+  previous: "The session's token before this one",
+  pasted: 'A pasted token',
+};
+
+function isOfAnApplication({ payload }: DecodedToken): boolean {
+  return payload.scp === undefined && payload.roles !== undefined;
+}
+
+function inWords(token: DecodedToken, source: TokenRefSource): string {
+  const { iat, upn } = token.payload;
+  const issued = typeof iat === 'number' ? [`issued ${new Date(iat * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`] : [];
+  const whom = typeof upn === 'string' ? [`for ${upn}`] : isOfAnApplication(token) ? ['for the application itself'] : [];
+  return [SOURCES[source], ...issued, ...whom].join(', ');
 }
 
 const ROLES: Record<OperationEffect, string> = {
@@ -133,18 +144,26 @@ const ROLES: Record<OperationEffect, string> = {
   act: 'Active remediation actions',
 };
 
-function coverageOf({ payload }: DecodedToken): CoverageRowDto[] {
-  const granted = members(payload.scp);
-  return OPERATIONS.map(({ id, title, method, path, effect, group, permissions }) => {
-    const by = permissions.find((permission) => granted.includes(permission));
+function coverageOf(token: DecodedToken): CoverageDto {
+  const application = isOfAnApplication(token);
+  const granted = members(application ? token.payload.roles : token.payload.scp);
+  const rows = OPERATIONS.map(({ id, title, method, path, effect, group, permissions }): CoverageRowDto => {
+    const enough = application ? permissions.map((value) => (value.endsWith('.All') ? value : `${value}.All`)) : permissions;
+    const by = enough.find((permission) => granted.includes(permission));
     return {
       operation: { id, title, method, path, effect },
       group,
-      state: by !== undefined ? 'allowed' : permissions.length === 0 ? 'notDocumented' : 'missing',
-      permissions: by !== undefined ? [by] : permissions,
-      role: permissions.length === 0 ? null : ROLES[effect],
+      state: by !== undefined ? 'allowed' : enough.length === 0 ? 'notDocumented' : 'missing',
+      permissions: by !== undefined ? [by] : enough,
+      role: application || enough.length === 0 ? null : ROLES[effect],
     };
   });
+  return {
+    rows,
+    caveat: application
+      ? "This is an application's own token (`roles`, no `scp`), so the list goes by application permissions. Defender roles and device groups do not count for an application."
+      : 'It goes by the permissions in the token alone. The Defender role and the device groups of the person are not in any token: without the role an operation is refused, and devices of other groups stay hidden.',
+  };
 }
 
 const SHOWN = ['alg', 'kid', 'typ', 'x5t', 'acr', 'amr', 'appid', 'appidacr', 'aud', 'exp', 'iat', 'iss', 'nbf', 'roles', 'scp', 'tid', 'uti', 'ver'];

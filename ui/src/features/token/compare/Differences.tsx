@@ -153,9 +153,11 @@ function Member({ sign, word, member, color }: MemberProps) {
   return (
     <li data-testid={`member-${word}-${member}`}>
       <Badge appearance="tint" color={color} shape="rounded" className={styles.tag}>
-        <span aria-hidden="true">{sign}&nbsp;</span>
-        <span className="visually-hidden">{word} </span>
-        {member}
+        <span>
+          <span aria-hidden="true">{sign}&nbsp;</span>
+          <span className="visually-hidden">{word} </span>
+          {member}
+        </span>
       </Badge>
     </li>
   );

@@ -1,12 +1,14 @@
 import { Badge, makeStyles, mergeClasses, tokens, type BadgeProps } from '@fluentui/react-components';
+import { Fragment } from 'react';
 import type { CoverageRowDto, CoverageState } from '../../../ipc/generated/contract';
 import { usePlainTableStyles } from '../../../shared/plainTable';
 import type { CoverageGroup } from './rows';
 
 const useStyles = makeStyles({
   table: { tableLayout: 'fixed' },
-  operation: { width: '38%' },
-  state: { width: '120px' },
+  operation: { width: '36%' },
+  state: { width: '118px' },
+  permission: { width: '25%' },
   group: { paddingTop: tokens.spacingVerticalL, fontWeight: tokens.fontWeightSemibold },
   line: { display: 'block' },
 });
@@ -32,7 +34,7 @@ export function CoverageTable({ groups }: { groups: readonly CoverageGroup[] }) 
             <th scope="col" className={mergeClasses(table.head, styles.state)}>
               State
             </th>
-            <th scope="col" className={table.head}>
+            <th scope="col" className={mergeClasses(table.head, styles.permission)}>
               Permission
             </th>
             <th scope="col" className={table.head}>
@@ -66,7 +68,7 @@ function Row({ row: { operation, state, permissions, role } }: { row: CoverageRo
       <th scope="row" className={table.cell}>
         {operation.title}
         <span className={mergeClasses(styles.line, table.mono, table.quiet)}>
-          {operation.method} {operation.path}
+          {operation.method} <Breakable text={operation.path} after="/" />
         </span>
       </th>
       <td className={table.cell}>
@@ -77,7 +79,7 @@ function Row({ row: { operation, state, permissions, role } }: { row: CoverageRo
       <td className={table.cell}>
         <Permissions state={state} permissions={permissions} />
       </td>
-      <td className={table.cell}>{role ?? <span className={table.quiet}>Not documented</span>}</td>
+      <td className={table.cell}>{role ?? <span className={table.quiet}>–</span>}</td>
     </tr>
   );
 }
@@ -95,9 +97,24 @@ function Permissions({ state, permissions }: { state: CoverageState; permissions
       ) : null}
       {permissions.map((permission) => (
         <span key={permission} className={mergeClasses(styles.line, table.mono)}>
-          {permission}
+          <Breakable text={permission} after="." />
         </span>
       ))}
     </>
   );
+}
+
+/** A long name that a narrow column breaks after its separators rather than anywhere. */
+function Breakable({ text, after }: { text: string; after: string }) {
+  return text.split(after).map((part, position) => (
+    <Fragment key={position}>
+      {position === 0 ? null : (
+        <>
+          {after}
+          <wbr />
+        </>
+      )}
+      {part}
+    </Fragment>
+  ));
 }

@@ -297,6 +297,27 @@ async fn a_profile_with_a_domain_expects_the_tenant_that_the_domain_stands_for()
 }
 
 #[tokio::test]
+async fn a_token_of_version_2_is_checked_with_the_keys_of_its_version() {
+    let key = SigningKey::generate("fixture-key").unwrap();
+    let issuer = format!("https://login.example/{TENANT_ID}/v2.0");
+    let service = service(&key, &[(&format!("{TENANT_ID}/v2.0"), &issuer)]).await;
+    let machine = Machine::new(Person::Waits);
+    let workbench = pointing_at(&machine, &service.uri(), TENANT_ID).await;
+    let version_1 = DefenderToken::delegated();
+    let version_2 = version_1.clone().with("ver", "2.0").with("iss", issuer.as_str());
+    says(
+        &check(&workbench, &version_2.signed(&key).unwrap()).await,
+        Outcome::Ok,
+        "fixture-key",
+    );
+    says(
+        &check(&workbench, &version_1.signed(&key).unwrap()).await,
+        Outcome::CannotTell,
+        "HTTP 404",
+    );
+}
+
+#[tokio::test]
 async fn a_proxys_page_and_a_redirect_bring_no_keys() {
     for (answer, word) in [
         (

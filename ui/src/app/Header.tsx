@@ -1,6 +1,6 @@
 import { Badge, makeStyles, mergeClasses, Select, Text, tokens } from '@fluentui/react-components';
 import { ClockRegular, PlugConnectedCheckmarkRegular } from '@fluentui/react-icons';
-import type { SessionDto, Theme } from '../ipc/generated/contract';
+import type { ProfileDto, SessionDto, Theme } from '../ipc/generated/contract';
 import { activeProfile, cloudName, useAppState, useStateCommand } from '../shared/appState';
 import { Countdown, urgencyOf } from '../shared/Countdown';
 import { useMedia } from '../shared/media';
@@ -51,13 +51,13 @@ export function Header() {
   const profile = activeProfile(state);
 
   const colour = profile?.colour ?? 'none';
-  // The active profile's account stands beside it; a mark tells something only where another one is signed in, too.
-  const marked = state.sessions.some(({ profileId }) => profileId !== state.activeProfileId);
+  // The active profile's account stands beside it; groups tell something only where another one is signed in, too.
+  const grouped = state.sessions.some(({ profileId }) => profileId !== state.activeProfileId);
   const signedIn = (id: string): boolean => state.sessions.some(({ profileId }) => profileId === id);
   const switcherTitle = [
     'Profile',
     colour === 'none' ? null : COLOUR_NAMES[colour].toLowerCase(),
-    marked ? `signed in to ${state.sessions.length} of ${state.profiles.length}` : null,
+    grouped ? `signed in to ${state.sessions.length} of ${state.profiles.length}` : null,
   ];
 
   return (
@@ -86,11 +86,18 @@ export function Header() {
             data-testid="profile-switcher"
           >
             {state.activeProfileId === null ? <option value="">No profile</option> : null}
-            {state.profiles.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {marked && signedIn(id) ? `${name} · signed in` : name}
-              </option>
-            ))}
+            {grouped ? (
+              <>
+                <optgroup label="Signed in">
+                  <ProfileOptions profiles={state.profiles.filter(({ id }) => signedIn(id))} />
+                </optgroup>
+                <optgroup label="Not signed in">
+                  <ProfileOptions profiles={state.profiles.filter(({ id }) => !signedIn(id))} />
+                </optgroup>
+              </>
+            ) : (
+              <ProfileOptions profiles={state.profiles} />
+            )}
           </Select>
         </div>
       )}
@@ -121,6 +128,14 @@ export function Header() {
       </Select>
     </header>
   );
+}
+
+function ProfileOptions({ profiles }: { profiles: readonly ProfileDto[] }) {
+  return profiles.map(({ id, name }) => (
+    <option key={id} value={id}>
+      {name}
+    </option>
+  ));
 }
 
 type HeaderFactProps = { name: string; value: string; testId: string; shrink?: 'never' | 'first' };

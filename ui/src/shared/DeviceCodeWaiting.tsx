@@ -1,5 +1,6 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { OpenRegular } from '@fluentui/react-icons';
+import type { ReactNode } from 'react';
 import { activeProfile, useAppState } from './appState';
 import { CopyButton } from './CopyButton';
 import { Countdown } from './Countdown';
@@ -8,7 +9,7 @@ import type { IssuedCode, SignInAttempt } from './signInAttempt';
 
 const useStyles = makeStyles({
   steps: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM, paddingLeft: tokens.spacingHorizontalXL, minWidth: 0, maxWidth: '100%', boxSizing: 'border-box' },
-  row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0 },
+  row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`, minWidth: 0 },
   url: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere' },
   code: {
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalL}`,
@@ -26,8 +27,15 @@ const useStyles = makeStyles({
   number: { fontVariantNumeric: 'tabular-nums' },
 });
 
-/** A code to enter elsewhere, who asks for what with it, and how long it lasts. */
-export function DeviceCodeWaiting({ attempt, code }: { attempt: SignInAttempt; code: IssuedCode }) {
+type Props = {
+  attempt: SignInAttempt;
+  code: IssuedCode;
+  /** The way out. */
+  cancel: ReactNode;
+};
+
+/** A code to enter elsewhere, how long it lasts, and who asks for what with it. */
+export function DeviceCodeWaiting({ attempt, code, cancel }: Props) {
   const styles = useStyles();
   const profile = activeProfile(useAppState());
   return (
@@ -58,6 +66,16 @@ export function DeviceCodeWaiting({ attempt, code }: { attempt: SignInAttempt; c
         </li>
         <li>Check that the page names the app registration below, then sign in.</li>
       </ol>
+      <div className={styles.row}>
+        {cancel}
+        <Text className={styles.number}>
+          Time left:{' '}
+          <span data-testid="device-countdown">
+            <Countdown until={code.expiresAt} over="00:00" />
+          </span>
+          . <span data-testid="device-interval">Waiting, asking every {code.intervalSeconds} seconds.</span>
+        </Text>
+      </div>
       {profile === null ? null : (
         <Facts
           facts={[
@@ -65,20 +83,9 @@ export function DeviceCodeWaiting({ attempt, code }: { attempt: SignInAttempt; c
             { name: 'Client ID', value: profile.clientId },
             { name: 'Tenant', value: profile.tenant },
             { name: 'Permissions', value: profile.wantedPermissions.join(', ') },
-            {
-              name: 'The code ends in',
-              value: (
-                <span className={styles.number} data-testid="device-countdown">
-                  <Countdown until={code.expiresAt} over="00:00" />
-                </span>
-              ),
-            },
           ]}
         />
       )}
-      <Text size={200} data-testid="device-interval">
-        Waiting; the service is asked every {code.intervalSeconds} seconds. Keep the code to yourself.
-      </Text>
     </>
   );
 }

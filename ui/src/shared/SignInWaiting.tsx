@@ -55,10 +55,7 @@ export function SignInWaiting({ attempt, progress }: { attempt: SignInAttempt; p
       {progress.phase !== 'waiting' ? (
         cancel
       ) : progress.code !== null ? (
-        <>
-          <DeviceCodeWaiting attempt={attempt} code={progress.code} />
-          {cancel}
-        </>
+        <DeviceCodeWaiting attempt={attempt} code={progress.code} cancel={cancel} />
       ) : (
         <>
           {progress.opened ? null : (

@@ -35,10 +35,10 @@ const useStyles = makeStyles({
 
 /** How a session was begun, in words, with what follows from it. */
 const BEGUN_WITH: Record<SignInWay, string> = {
-  browser: 'In the browser, with authorization code and PKCE',
-  deviceCode: 'With a device code. A policy that blocks this way can refuse to renew the session later.',
-  password: "With the documentation's password sample",
-  pastedToken: 'With a pasted token, which cannot be renewed',
+  browser: 'The browser, by authorization code and PKCE',
+  deviceCode: 'A device code. A policy that blocks this way can refuse to renew the session later.',
+  password: "The documentation's password sample",
+  pastedToken: 'A pasted token, which cannot be renewed',
 };
 
 type Props = {
@@ -124,7 +124,7 @@ export function AccountCard({ session, sessions, profiles, onSignInAgain }: Prop
               </>
             ),
           },
-          { name: 'Signed in', value: <span data-testid="session-begun-with">{BEGUN_WITH[session.begunWith]}</span> },
+          { name: 'Signed in with', value: <span data-testid="session-begun-with">{BEGUN_WITH[session.begunWith]}</span> },
           {
             name: 'Sign-in kept in',
             value:

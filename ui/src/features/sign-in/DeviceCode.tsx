@@ -6,7 +6,14 @@ const useStyles = makeStyles({
   warning: { width: '100%', boxSizing: 'border-box' },
   body: { whiteSpace: 'normal', paddingBottom: tokens.spacingVerticalS },
   title: { display: 'block' },
-  notes: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS, maxWidth: '80ch', paddingLeft: tokens.spacingHorizontalXL },
+  notes: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalXS,
+    maxWidth: '80ch',
+    paddingLeft: tokens.spacingHorizontalXL,
+    listStyleType: 'disc',
+  },
 });
 
 /** What to know before a code is asked for. Its life begins at once, so it is not asked for earlier. */

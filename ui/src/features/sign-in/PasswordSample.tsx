@@ -18,7 +18,14 @@ import type { PasswordDraft } from './OtherWays';
 
 const useStyles = makeStyles({
   text: { maxWidth: '80ch' },
-  notes: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS, maxWidth: '80ch', paddingLeft: tokens.spacingHorizontalXL },
+  notes: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalXS,
+    maxWidth: '80ch',
+    paddingLeft: tokens.spacingHorizontalXL,
+    listStyleType: 'disc',
+  },
   bar: { width: '100%', boxSizing: 'border-box' },
   body: { whiteSpace: 'normal' },
   form: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start', gap: tokens.spacingVerticalM, width: '100%', minWidth: 0 },
@@ -49,7 +56,7 @@ export function PasswordSample({ profile, draft, onDraft, onSend }: Props) {
     <>
       <Text className={styles.text}>
         The documentation&apos;s page on user context sends the user name and the password to the token endpoint. This is here to explain
-        that sample; Microsoft advises against it everywhere else. It fails:
+        that sample. Microsoft advises against signing in this way. It fails:
       </Text>
       <ul className={styles.notes} data-testid="password-reasons">
         <li>with multifactor authentication, because no page is shown that could ask for it, and Microsoft requires it more and more;</li>
@@ -58,7 +65,7 @@ export function PasswordSample({ profile, draft, onDraft, onSend }: Props) {
         <li>where the app registration does not allow public client flows.</li>
       </ul>
       <Text className={styles.text}>
-        Unlike the sample, this program encodes every character, shows the whole error, and forgets the password once it is sent.
+        Unlike the sample, this app encodes every character, shows the whole error, and forgets the password once it is sent.
       </Text>
       {profile.allowPasswordSample ? (
         <PasswordForm draft={draft} onDraft={onDraft} onSend={onSend} />

@@ -17,6 +17,8 @@ import { AccountCard } from './AccountCard';
 import { BrowserSignIn } from './BrowserSignIn';
 import { OtherWays, type OtherWay, type PasswordDraft } from './OtherWays';
 
+const BROWSER_LEAD = 'Your browser opens the Microsoft Entra sign-in page; the answer comes back to this app, protected by PKCE. ';
+
 export default function SignInScreen() {
   const host = useHost();
   const client = useQueryClient();
@@ -52,11 +54,12 @@ export default function SignInScreen() {
     );
   }
 
+  const elsewhere = progress.phase !== 'idle' && progress.way !== 'browser';
   const codeEnded = progress.failure?.detail.code === 'DEVICE_CODE_EXPIRED';
   return (
     <Page
       title="Sign in"
-      lead="Your browser opens the Microsoft Entra sign-in page; the answer comes back to this app, protected by PKCE. The access token stays inside the app and is never written to disk."
+      lead={`${elsewhere ? '' : BROWSER_LEAD}The access token stays inside the app and is never written to disk.`}
     >
       {progress.failure === null ? null : (
         <ErrorBanner

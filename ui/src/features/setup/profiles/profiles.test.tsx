@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CommandName } from '../../../ipc/host';
 import type { FakeHost, FakeOptions } from '../../../ipc/fake';
 import { openWindow, type OpenWindow } from '../../../test/render';
+import { violations } from '../../../test/violations';
 
 const CONTOSO = '00000000-0000-4000-8000-000000000011';
 
@@ -192,7 +193,13 @@ describe('the server of a profile', () => {
   it('is measured on demand, and the nearest is a click away', async () => {
     const { host, user } = await openForm(/^Edit Fabrikam/);
     const server = screen.getByTestId<HTMLSelectElement>('profile-region');
-    expect([...server.options].map(({ text }) => text)).toEqual(['Automatic (api.security.microsoft.com)']);
+    // All of them can be chosen by hand before anything is measured.
+    expect([...server.options].map(({ text }) => text).slice(0, 3)).toEqual([
+      'Automatic (api.security.microsoft.com)',
+      'us – us.api.security.microsoft.com',
+      'eu – eu.api.security.microsoft.com',
+    ]);
+    expect(screen.queryByTestId('regions')).toBeNull();
     expect(screen.queryByTestId('use-nearest')).toBeNull();
     await user.click(screen.getByTestId('measure-regions'));
     expect((await screen.findByTestId('region-eu')).textContent).toContain('23 ms');
@@ -239,6 +246,31 @@ describe('the server of a profile', () => {
     await user.click(screen.getByTestId('save-profile'));
     expect((await screen.findByTestId('profile-region-error')).textContent).toContain('There is no such server.');
     expect(document.activeElement).toBe(screen.getByTestId('profile-region'));
+  });
+});
+
+describe('the password sample', () => {
+  it('is off and out of sight until asked for, and comes with a warning', async () => {
+    const { host, user } = await openForm(/^Edit Contoso/);
+    expect(screen.queryByTestId('profile-password-sample')).toBeNull();
+    await user.click(screen.getByTestId('profile-advanced'));
+    expect(screen.queryByTestId('password-sample-warning')).toBeNull();
+    await user.click(screen.getByTestId('profile-password-sample'));
+    expect(screen.getByTestId('password-sample-warning').textContent).toContain('Microsoft advises against');
+    expect(await violations()).toEqual([]);
+    await user.click(screen.getByTestId('save-profile'));
+    await screen.findByTestId('profile-saved');
+    expect(last(host, 'save_profile')).toMatchObject({ allowPasswordSample: true });
+  });
+
+  it('is in sight where it is allowed, and the sandbox tenant has it, too', async () => {
+    const { host, user } = await openForm(/^Edit Sandbox tenant/, { passwordSample: true });
+    expect(screen.getByTestId('password-sample-warning')).toBeTruthy();
+    expect(screen.queryByTestId('profile-own-endpoints')).toBeNull();
+    await user.click(screen.getByTestId('profile-password-sample'));
+    await user.click(screen.getByTestId('save-profile'));
+    await screen.findByTestId('profile-saved');
+    expect(last(host, 'save_profile')).toMatchObject({ allowPasswordSample: false });
   });
 });
 

@@ -30,7 +30,7 @@ pub fn form() -> SaveProfileRequest {
 }
 
 /// The form of a profile that is there.
-fn form_of(profile: &ProfileDto) -> SaveProfileRequest {
+pub fn form_of(profile: &ProfileDto) -> SaveProfileRequest {
     SaveProfileRequest {
         id: Some(profile.id.clone()),
         name: profile.name.clone(),

@@ -1,5 +1,8 @@
 //! Sessions over time: restarts, renewal, sign-out, and what lies on disk.
 
+mod renewal;
+mod several;
+
 use crate::setup::{ADMIN, Machine, everything, load};
 use crate::walk::Person;
 use chrono::TimeDelta;
@@ -181,14 +184,14 @@ async fn no_file_holds_the_access_token() {
     assert!(files >= 2, "settings and a sealed session were searched");
 }
 
-fn sealed_files(folder: &Path) -> usize {
+pub fn sealed_files(folder: &Path) -> usize {
     all_files(folder)
         .iter()
         .filter(|path| path.extension().is_some_and(|ending| ending == "sealed"))
         .count()
 }
 
-fn all_files(folder: &Path) -> Vec<std::path::PathBuf> {
+pub fn all_files(folder: &Path) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();

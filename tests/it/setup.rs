@@ -4,7 +4,8 @@ use crate::walk::{Person, WalkingBrowser};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use contract::{
-    AppStateDto, LoadAlertsRequest, LoadEvent, LoadedDto, SignInEvent, SignInPrompt, StartSignInRequest,
+    AppStateDto, LoadAlertsRequest, LoadEvent, LoadedDto, SetSandboxFaultsRequest, SignInEvent, SignInPrompt,
+    StartSignInRequest,
 };
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -19,29 +20,43 @@ pub const NO_ROLE: &str = "norole@sandbox.example";
 
 /// A clock that stands still until it is moved. Whoever sleeps by it wakes when it is moved far enough.
 #[derive(Clone)]
-pub struct Hand(Arc<watch::Sender<DateTime<Utc>>>);
+pub struct Hand {
+    now: Arc<watch::Sender<DateTime<Utc>>>,
+    /// How many sleeps have begun.
+    sleeps: Arc<watch::Sender<usize>>,
+}
 
 impl Hand {
     pub fn new() -> Self {
         let (hand, _) = watch::channel(Utc.with_ymd_and_hms(2026, 6, 15, 9, 30, 0).unwrap());
-        Self(Arc::new(hand))
+        Self {
+            now: Arc::new(hand),
+            sleeps: Arc::new(watch::channel(0).0),
+        }
     }
 
     pub fn forward(&self, by: TimeDelta) {
-        self.0.send_modify(|now| *now += by);
+        self.now.send_modify(|now| *now += by);
+    }
+
+    /// Waits until so many sleeps have begun since the start: whoever sleeps has done what was to be done before.
+    pub async fn slept(&self, times: usize) {
+        let mut sleeps = self.sleeps.subscribe();
+        sleeps.wait_for(|begun| *begun >= times).await.unwrap();
     }
 
     pub fn clock(&self) -> workbench::Clock {
         let hand = self.clone();
-        Arc::new(move || *hand.0.borrow())
+        Arc::new(move || *hand.now.borrow())
     }
 }
 
 #[async_trait]
 impl entra::Sleeper for Hand {
     async fn sleep(&self, pause: Duration) {
-        let wakes = *self.0.borrow() + pause;
-        let mut hand = self.0.subscribe();
+        let wakes = *self.now.borrow() + pause;
+        let mut hand = self.now.subscribe();
+        self.sleeps.send_modify(|sleeps| *sleeps += 1);
         hand.wait_for(|now| *now >= wakes).await.unwrap();
     }
 }
@@ -113,6 +128,13 @@ pub fn browser() -> StartSignInRequest {
         login_hint: None,
         satisfy_policy: false,
     }
+}
+
+/// Switches exactly these faults of the sandbox tenant on.
+pub async fn switch(workbench: &Workbench, faults: &[&str]) -> AppStateDto {
+    let faults = faults.iter().map(|id| (*id).to_owned()).collect();
+    let request = SetSandboxFaultsRequest { faults };
+    workbench.set_sandbox_faults(request).await.unwrap()
 }
 
 pub fn quiet(_: SignInEvent) {}

@@ -1,5 +1,10 @@
 //! Signing in: what comes back, and every way in which it does not.
 
+mod device_code;
+mod password;
+mod pasted;
+mod policy;
+
 use crate::setup::{ADMIN, Machine, browser, quiet};
 use crate::walk::Person;
 use contract::{ErrorCode, KeptIn, SignInEvent};

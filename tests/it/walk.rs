@@ -107,6 +107,27 @@ async fn walk(url: Url, account: &'static str, accept: bool) {
     panic!("the sign-in pages did not lead back to the app: {}", page.text);
 }
 
+/// Enters a device code as a person does on another device, as far as the pages lead; gives what the last one says.
+pub async fn enter_code(address: &str, code: &str, account: &str, accept: bool) -> String {
+    let client = Client::builder().no_proxy().build().unwrap();
+    let mut page = Page::read(client.get(address).send().await.unwrap()).await;
+    let (target, mut fields) = page.submit("[data-testid='device-next']");
+    fields.retain(|(name, _)| name != "user_code");
+    fields.push(("user_code".to_owned(), code.to_owned()));
+    page = Page::read(client.post(target).form(&fields).send().await.unwrap()).await;
+    let decision = if accept { "accept" } else { "cancel" };
+    for press in [
+        format!("button[value='{account}']"),
+        format!("[data-testid='consent-{decision}']"),
+    ] {
+        if page.has(&press) {
+            let (target, fields) = page.submit(&press);
+            page = Page::read(client.post(target).form(&fields).send().await.unwrap()).await;
+        }
+    }
+    page.visible()
+}
+
 /// Walks like [`walk`], but an end on the way is a finding and not a failure.
 async fn study(url: Url, account: &'static str, studied: Arc<Mutex<Option<String>>>) {
     let client = Client::builder().no_proxy().build().unwrap();

@@ -32,7 +32,7 @@ describe('the sandbox screen', () => {
 
   it('switches faults at once, all others staying as they are', async () => {
     const { host, user } = await openWindow({ start: 'profile', faults: ['clock-skew'] }, 'sandbox');
-    expect((await screen.findByTestId('fault-count')).textContent).toBe('1 of 18 on');
+    expect((await screen.findByTestId('fault-count')).textContent).toBe('1 of 29 on');
     await user.click(screen.getByTestId('fault-wrong-cloud'));
     await waitFor(() => expect(screen.getByTestId('fault-count').dataset.on).toBe('2'));
     expect(requests(host)).toEqual([{ faults: ['clock-skew', 'wrong-cloud'] }]);
@@ -52,10 +52,10 @@ describe('the sandbox screen', () => {
 
   it('works by keyboard, and is named and explained for a screen reader', async () => {
     const { user } = await openWindow({ start: 'profile' }, 'sandbox');
-    const group = within(await screen.findByRole('group', { name: 'Connection' }));
-    const fault = group.getByRole('switch', { name: 'Clock 20 minutes off' });
+    const group = within(await screen.findByRole('group', { name: 'Network' }));
+    const fault = group.getByRole('switch', { name: 'Clock 20 minutes ahead' });
     const about = document.getElementById(fault.getAttribute('aria-describedby') ?? '');
-    expect(about?.textContent).toBe('The service tells another time than this computer.');
+    expect(about?.textContent).toBe("The service's clock is 20 minutes ahead: Date header, tokens, everything.");
     fault.focus();
     await user.keyboard(' ');
     await waitFor(() => expect(screen.getByTestId('sandbox-banner-faults')).toBeTruthy());
@@ -69,7 +69,7 @@ describe('the sandbox screen', () => {
     await user.click(screen.getByTestId('fault-wrong-cloud'));
     expect((await screen.findByTestId('error-banner')).dataset.code).toBe('SANDBOX_NOT_STARTED');
     expect(isOn('wrong-cloud')).toBe(false);
-    expect(screen.getByTestId('fault-count').textContent).toBe('0 of 18 on');
+    expect(screen.getByTestId('fault-count').textContent).toBe('0 of 29 on');
   });
 
   it('switches everything off, in sight or not', async () => {

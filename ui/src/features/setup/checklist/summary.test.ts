@@ -11,6 +11,7 @@ function steps(...states: StepState[]): StepDto[] {
     title: '',
     lead: '',
     instructions: [],
+    notes: [],
     values: [],
     links: [],
     roles: [],

@@ -39,6 +39,7 @@ async fn profiles_reach_another_machine_without_secret_session_or_id() {
     let request = SaveProfileRequest {
         colour: ProfileColour::Red,
         region: Some("uk".into()),
+        allow_password_sample: true,
         ..form()
     };
     let state = workbench.save_profile(request).await.unwrap();
@@ -65,6 +66,8 @@ async fn profiles_reach_another_machine_without_secret_session_or_id() {
         (contoso.colour, contoso.region.as_deref()),
         (ProfileColour::Red, Some("uk"))
     );
+    // Whoever gets the file decides that anew.
+    assert!(!contoso.allow_password_sample);
     assert!(imported.state.session.is_none());
 
     // What is there already stays what it is.

@@ -4,7 +4,7 @@ use super::sealed_files;
 use crate::setup::{ADMIN, Machine, switch};
 use crate::walk::Person;
 use chrono::TimeDelta;
-use contract::{AppStateDto, NoticeId};
+use contract::{AppStateDto, CompareTokensRequest, ErrorCode, NoticeId, TokenRefDto, TokenRefSource};
 use secrecy::ExposeSecret;
 use std::sync::Arc;
 use workbench::Workbench;
@@ -55,6 +55,44 @@ async fn a_token_that_ended_while_the_machine_slept_is_renewed_when_it_wakes() {
     let state = workbench.restore_and_state().await.unwrap();
     assert!(life(&machine, &state) > TimeDelta::minutes(30));
     assert!(state.notices.is_empty(), "{:?}", state.notices);
+}
+
+#[tokio::test]
+async fn callers_that_want_a_renewal_at_the_same_time_share_one() {
+    let machine = Machine::new(Person::Accepts(ADMIN));
+    let (workbench, _) = signed_in(&machine).await;
+    let before = token(&workbench);
+    let (first, second, third) = tokio::join!(
+        workbench.renew_token(),
+        workbench.renew_token(),
+        workbench.renew_token()
+    );
+    assert!(first.is_ok() && second.is_ok() && third.is_ok());
+    assert_ne!(token(&workbench), before);
+    // A second renewal would stand between.
+    let compared = workbench
+        .compare_tokens(CompareTokensRequest {
+            before: TokenRefDto {
+                source: TokenRefSource::Pasted,
+                text: Some(before),
+            },
+            after: TokenRefDto {
+                source: TokenRefSource::Previous,
+                text: None,
+            },
+        })
+        .unwrap();
+    assert!(compared.differences.is_empty(), "{:?}", compared.differences);
+}
+
+#[tokio::test]
+async fn a_renewal_that_is_under_way_when_one_signs_out_leaves_nothing_behind() {
+    let machine = Machine::new(Person::Accepts(ADMIN));
+    let (workbench, _) = signed_in(&machine).await;
+    let (renewed, state) = tokio::join!(workbench.renew_token(), workbench.sign_out());
+    assert_eq!(renewed.unwrap_err().code, ErrorCode::SignInRequired);
+    assert!(state.unwrap().session.is_none());
+    assert_eq!(sealed_files(machine.folder.path()), 0);
 }
 
 #[tokio::test]

@@ -133,6 +133,19 @@ async fn what_fails_for_the_sake_of_the_password_is_explained_with_entras_words_
 }
 
 #[tokio::test]
+async fn an_attempt_can_be_cancelled_and_is_replaced_by_a_newer_one() {
+    let machine = Machine::new(Person::Accepts(ADMIN));
+    let workbench = allowed(&machine).await;
+    let attempt = || with(&workbench, PasswordEndpoint::V2, ADMIN, password_of(ADMIN));
+    let (ended, ()) = tokio::join!(attempt(), async { workbench.cancel_sign_in() });
+    assert_eq!(ended.unwrap_err().code, ErrorCode::SignInCancelled);
+    assert!(workbench.restore_and_state().await.unwrap().session.is_none());
+    let (first, second) = tokio::join!(attempt(), attempt());
+    assert_eq!(first.unwrap_err().code, ErrorCode::SignInReplaced);
+    assert_eq!(second.unwrap().session.unwrap().username, ADMIN);
+}
+
+#[tokio::test]
 async fn what_fails_for_every_way_of_signing_in_is_evidence() {
     let machine = Machine::new(Person::Accepts(ADMIN));
     let workbench = allowed(&machine).await;

@@ -71,6 +71,10 @@ fn a_file_of_the_first_version_is_read_without_loss() {
     let (_folder, settings, notices) = opened(content.to_string());
     assert_eq!(names(&settings), ["Contoso"]);
     assert_eq!(settings.profiles[0].colour, ProfileColour::None);
+    assert!(
+        !settings.profiles[0].allow_password_sample,
+        "off unless it was switched on"
+    );
     assert_eq!(settings.profiles[0].progress, Progress::default());
     assert_eq!(
         (settings.theme, settings.active_profile_id.as_deref()),
@@ -173,6 +177,7 @@ fn a_part_that_a_profile_can_do_without_does_not_cost_the_profile() {
     let mut partly = profile("1", "One");
     partly["colour"] = Value::from("mauve");
     partly["progress"] = Value::from("far");
+    partly["allowPasswordSample"] = Value::from("yes");
     let (folder, settings, notices) = opened(serde_json::json!({ "profiles": [partly] }).to_string());
     assert_eq!(names(&settings), ["One"]);
     assert_eq!(settings.profiles[0].colour, ProfileColour::None);

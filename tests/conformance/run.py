@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the conformance tests of foreign clients: sets up their environments once, then runs them.
+"""Runs the tests with foreign clients and a foreign provider: sets up what they need once, then runs them.
 
 Uses the standard library only. `python3 tests/conformance/run.py --sandbox-bin target/debug/sandbox-tenant`
 """
@@ -78,6 +78,21 @@ class MsalPython:
         return (int(ran[-1]) if ran else 0) - failed - skipped, failed, skipped
 
 
+def install_node_packages(suite):
+    """Installs what the suite's package-lock.json names, if it is not there yet; where Node is."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if not (node and npm):
+        fail("Node is missing. Install Node 20 or newer from https://nodejs.org/en/download")
+    version = subprocess.run([node, "--version"], capture_output=True, check=True).stdout
+    inputs = [(suite.folder / name).read_bytes() for name in ("package.json", "package-lock.json", ".npmrc")]
+    stamp = Stamp(suite.name, *inputs, version)
+    if not (stamp.is_current() and (suite.folder / "node_modules").is_dir()):
+        print(f"conformance: setting up {suite.folder / 'node_modules'}", flush=True)
+        run([npm, "ci", "--no-audit", "--no-fund", "--loglevel", "error"], cwd=suite.folder)
+        stamp.set()
+    return node
+
+
 class MsalNode:
     """MSAL for Node, from the packages that package-lock.json names."""
 
@@ -85,16 +100,7 @@ class MsalNode:
     folder = HERE / "msal_node"
 
     def prepare(self):
-        node, npm = shutil.which("node"), shutil.which("npm")
-        if not (node and npm):
-            fail("Node is missing. Install Node 20 or newer from https://nodejs.org/en/download")
-        version = subprocess.run([node, "--version"], capture_output=True, check=True).stdout
-        inputs = [(self.folder / name).read_bytes() for name in ("package.json", "package-lock.json", ".npmrc")]
-        stamp = Stamp(self.name, *inputs, version)
-        if not (stamp.is_current() and (self.folder / "node_modules").is_dir()):
-            print(f"conformance: setting up {self.folder / 'node_modules'}", flush=True)
-            run([npm, "ci", "--no-audit", "--no-fund", "--loglevel", "error"], cwd=self.folder)
-            stamp.set()
+        node = install_node_packages(self)
         self.command = [node, "--test", "--test-reporter", "spec"]
 
     @staticmethod
@@ -107,13 +113,37 @@ class MsalNode:
         return count("pass"), count("fail|cancelled"), count("skipped|todo")
 
 
+def environment():
+    """Without what Cargo tells the programs it runs: it would take them for changes and build anew."""
+    own = ("CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(own)}
+
+
+class OidcProvider:
+    """The app's own sign-in (tests/oidc) against a certified OpenID provider for Node."""
+
+    name = "oidc-provider"
+    folder = HERE / "oidc_provider"
+
+    def prepare(self):
+        install_node_packages(self)
+        # All of the workspace, so that nothing is built with other features than the other tests use.
+        self.command = ["cargo", "test", "--locked", "--quiet", "--workspace", "--test", "oidc", "--", "--format", "pretty"]
+
+    @staticmethod
+    def counts(output):
+        """Passed, failed and skipped, from the end of the report of Rust's test runner."""
+        closing = re.findall(r"^test result: .* (\d+) passed; (\d+) failed; (\d+) ignored", output, re.MULTILINE)
+        return tuple(int(number) for number in closing[-1]) if closing else (0, 0, 0)
+
+
 def judge(suite, program):
     """Runs a suite and prints its closing line; whether it went well."""
     suite.prepare()
     tests = subprocess.run(
         suite.command,
         cwd=suite.folder,
-        env={**os.environ, "SANDBOX_TENANT_BIN": str(program), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**environment(), "SANDBOX_TENANT_BIN": str(program), "PYTHONDONTWRITEBYTECODE": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -138,7 +168,7 @@ def main():
         fail(f"there is no program at {program}")
     HOME.mkdir(parents=True, exist_ok=True)
     # All of them, whatever the first ones say.
-    good = [judge(suite, program) for suite in (MsalPython(), MsalNode())]
+    good = [judge(suite, program) for suite in (MsalPython(), MsalNode(), OidcProvider())]
     raise SystemExit(0 if all(good) else 1)
 
 

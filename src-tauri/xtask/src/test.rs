@@ -30,7 +30,7 @@ pub enum Layer {
     Tidy,
     /// Lint, types, tests and build of the window.
     Ui,
-    /// Foreign clients against the sandbox tenant.
+    /// Foreign clients against the sandbox tenant, and the app's sign-in against a foreign provider.
     Conformance,
     /// Journeys in the real window.
     E2e,

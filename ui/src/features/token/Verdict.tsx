@@ -8,6 +8,8 @@ const useStyles = makeStyles({
   row: {
     display: 'grid',
     gridTemplateColumns: '24px 150px minmax(0, 1fr)',
+    alignItems: 'start',
+    justifyItems: 'start',
     columnGap: tokens.spacingHorizontalM,
     padding: `${tokens.spacingVerticalS} 0`,
   },
@@ -16,7 +18,7 @@ const useStyles = makeStyles({
   warning: { color: tokens.colorStatusWarningForeground3 },
   problem: { color: tokens.colorStatusDangerForeground1 },
   cannotTell: { color: tokens.colorNeutralForeground3 },
-  seen: { overflowWrap: 'anywhere' },
+  seen: { justifySelf: 'stretch', overflowWrap: 'anywhere' },
   advice: { marginTop: tokens.spacingVerticalXXS, fontWeight: tokens.fontWeightSemibold },
 });
 

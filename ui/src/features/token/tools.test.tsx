@@ -157,6 +157,26 @@ describe('copies', () => {
   });
 });
 
+describe('the views', () => {
+  it('are chosen with the arrow keys, and take one stop of the Tab key', async () => {
+    const { user } = await openWindow({ start: 'signedIn' }, 'token');
+    await screen.findByTestId('token-summary');
+    const chosen = (): (string | undefined)[] =>
+      screen.getAllByRole('tab', { selected: true }).map((tab) => tab.dataset.testid);
+    const tab = (name: string): HTMLElement => screen.getByTestId(`token-tab-${name}`);
+    tab('checks').focus();
+    await user.keyboard('{ArrowLeft}');
+    expect(chosen()).toEqual(['token-tab-compare']);
+    expect(document.activeElement).toBe(tab('compare'));
+    expect(screen.getByRole('tabpanel', { name: 'Compare' })).toBeTruthy();
+    await user.keyboard('{ArrowRight}{ArrowRight}');
+    expect(chosen()).toEqual(['token-tab-coverage']);
+    expect(screen.getAllByRole('tab').map(({ tabIndex }) => tabIndex)).toEqual([-1, 0, -1]);
+    await user.keyboard('{End}{Home}x');
+    expect(chosen()).toEqual(['token-tab-checks']);
+  });
+});
+
 describe('coverage', () => {
   async function openCoverage(): Promise<OpenWindow> {
     const window = await openWindow({ start: 'signedIn' }, 'token');

@@ -6,10 +6,11 @@ import type { CoverageGroup } from './rows';
 
 const useStyles = makeStyles({
   table: { tableLayout: 'fixed' },
-  operation: { width: '36%' },
-  state: { width: '118px' },
-  permission: { width: '25%' },
+  operation: { width: '33%' },
+  state: { width: '126px' },
+  permission: { width: '23.5%' },
   group: { paddingTop: tokens.spacingVerticalL, fontWeight: tokens.fontWeightSemibold },
+  badge: { whiteSpace: 'nowrap' },
   line: { display: 'block' },
 });
 
@@ -72,7 +73,7 @@ function Row({ row: { operation, state, permissions, role } }: { row: CoverageRo
         </span>
       </th>
       <td className={table.cell}>
-        <Badge appearance="tint" color={color}>
+        <Badge appearance="tint" color={color} className={styles.badge}>
           {label}
         </Badge>
       </td>

@@ -54,7 +54,10 @@ pub async fn sign_in(machine: &Machine, workbench: &Arc<Workbench>) {
 
 pub fn submit(workbench: &Workbench, kind: EvidenceKind, text: String) -> ChecklistDto {
     workbench
-        .submit_evidence(SubmitEvidenceRequest { kind, text })
+        .submit_evidence(SubmitEvidenceRequest {
+            kind,
+            text: text.into(),
+        })
         .unwrap()
 }
 

@@ -18,7 +18,7 @@ fn session() -> TokenRequest {
 
 fn pasted(text: &str) -> TokenRequest {
     TokenRequest {
-        text: Some(text.to_owned()),
+        text: Some(text.into()),
     }
 }
 
@@ -91,7 +91,9 @@ async fn a_pasted_token_is_judged_and_a_pasted_sentence_is_refused() {
     let machine = Machine::new(Person::Accepts(ADMIN));
     let (workbench, _) = machine.signed_in().await;
     let text = format!("Bearer {}\n", workbench.reveal_token().unwrap().expose_secret());
-    let report = workbench.inspect_token(&InspectTokenRequest { text }).unwrap();
+    let report = workbench
+        .inspect_token(&InspectTokenRequest { text: text.into() })
+        .unwrap();
     assert_eq!(report.source, TokenSource::Pasted);
     assert!(report.claims.iter().any(|claim| claim.name == "scp"));
     let refused = workbench

@@ -83,28 +83,59 @@ impl entra::Browser for WalkingBrowser {
     }
 }
 
-async fn walk(url: Url, account: &'static str, accept: bool) {
-    let client = Client::builder().no_proxy().build().unwrap();
-    let mut page = Page::read(client.get(url).send().await.unwrap()).await;
-    // Account, consent, the form that carries the answer: three steps at most.
-    for _ in 0..3 {
-        let press = if page.has(&format!("button[value='{account}']")) {
-            format!("button[value='{account}']")
-        } else if page.has("[data-testid='consent-accept']") {
-            let name = if accept { "accept" } else { "cancel" };
-            format!("[data-testid='consent-{name}']")
-        } else {
-            "button, input[type='submit']".to_owned()
+/// Where the sign-in pages lead.
+enum End {
+    /// Back to the app, which answered so.
+    AtTheApp(reqwest::StatusCode),
+    /// To a page with nothing to press. Its text.
+    OnThePage(String),
+}
+
+/// Chooses the account, accepts or declines, and presses whatever leads back.
+async fn follow(client: &Client, first: Response, account: &str, accept: bool) -> End {
+    let mut page = Page::read(first).await;
+    let decision = if accept { "accept" } else { "cancel" };
+    // Account, consent or approval, the form that carries the answer: four steps at most.
+    for _ in 0..4 {
+        let choices = [
+            format!("button[value='{account}']"),
+            format!("[data-testid='consent-{decision}']"),
+            "form button, form input[type='submit']".to_owned(),
+        ];
+        let Some(press) = choices.iter().find(|choice| page.has(choice)) else {
+            return End::OnThePage(page.visible());
         };
-        let (target, fields) = page.submit(&press);
+        let (target, fields) = page.submit(press);
         let answered = client.post(target.clone()).form(&fields).send().await.unwrap();
         if target.host_str() == Some("localhost") {
-            assert_eq!(answered.status(), 200, "the app's answer page");
-            return;
+            return End::AtTheApp(answered.status());
         }
         page = Page::read(answered).await;
     }
-    panic!("the sign-in pages did not lead back to the app: {}", page.text);
+    panic!("the sign-in pages go round in circles: {}", page.text);
+}
+
+async fn walk(url: Url, account: &'static str, accept: bool) {
+    let client = Client::builder().no_proxy().build().unwrap();
+    let opened = client.get(url).send().await.unwrap();
+    match follow(&client, opened, account, accept).await {
+        End::AtTheApp(status) => assert_eq!(status, 200, "the app's answer page"),
+        End::OnThePage(text) => panic!("the sign-in pages did not lead back to the app: {text}"),
+    }
+}
+
+/// Walks like [`walk`], but an end on the way is a finding and not a failure.
+async fn study(url: Url, account: &'static str, studied: Arc<Mutex<Option<String>>>) {
+    let client = Client::builder().no_proxy().build().unwrap();
+    // A browser shows a page of its own where the connection is not trusted; there is nothing of Entra's to copy.
+    let text = match client.get(url).send().await {
+        Ok(opened) => match follow(&client, opened, account, true).await {
+            End::AtTheApp(_) => return,
+            End::OnThePage(text) => text,
+        },
+        Err(_) => String::new(),
+    };
+    *studied.lock().unwrap() = Some(text);
 }
 
 /// Enters a device code as a person does on another device, as far as the pages lead; gives what the last one says.
@@ -126,35 +157,6 @@ pub async fn enter_code(address: &str, code: &str, account: &str, accept: bool) 
         }
     }
     page.visible()
-}
-
-/// Walks like [`walk`], but an end on the way is a finding and not a failure.
-async fn study(url: Url, account: &'static str, studied: Arc<Mutex<Option<String>>>) {
-    let client = Client::builder().no_proxy().build().unwrap();
-    // A browser shows a page of its own where the connection is not trusted; there is nothing of Entra's to copy.
-    let Ok(opened) = client.get(url).send().await else {
-        *studied.lock().unwrap() = Some(String::new());
-        return;
-    };
-    let mut page = Page::read(opened).await;
-    for _ in 0..4 {
-        let choices = [
-            format!("button[value='{account}']"),
-            "[data-testid='consent-accept']".to_owned(),
-            "form button, form input[type='submit']".to_owned(),
-        ];
-        let Some(press) = choices.iter().find(|choice| page.has(choice)) else {
-            *studied.lock().unwrap() = Some(page.visible());
-            return;
-        };
-        let (target, fields) = page.submit(press);
-        let answered = client.post(target.clone()).form(&fields).send().await.unwrap();
-        if target.host_str() == Some("localhost") {
-            return;
-        }
-        page = Page::read(answered).await;
-    }
-    panic!("the sign-in pages go round in circles: {}", page.text);
 }
 
 struct Page {

@@ -59,7 +59,7 @@ pub fn get_token_json(workbench: State<'_, Arc<Workbench>>, request: TokenReques
 pub fn reveal_token(workbench: State<'_, Arc<Workbench>>) -> Answer<RevealedTokenDto> {
     Ok(RevealedTokenDto {
         // EXPOSE: the admin pressed Reveal.
-        token: workbench.reveal_token()?.expose_secret().to_owned(),
+        token: workbench.reveal_token()?.expose_secret().into(),
         hide_after_seconds: clipboard::TOKEN_STAYS.as_secs() as u32,
     })
 }

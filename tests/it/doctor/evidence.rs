@@ -208,7 +208,7 @@ async fn nonsense_is_refused_and_never_repeated() {
         let error = workbench
             .submit_evidence(SubmitEvidenceRequest {
                 kind,
-                text: planted.to_owned(),
+                text: planted.into(),
             })
             .unwrap_err();
         assert_eq!(error.code, code);

@@ -74,7 +74,7 @@ async fn callers_that_want_a_renewal_at_the_same_time_share_one() {
         .compare_tokens(CompareTokensRequest {
             before: TokenRefDto {
                 source: TokenRefSource::Pasted,
-                text: Some(before),
+                text: Some(before.into()),
             },
             after: TokenRefDto {
                 source: TokenRefSource::Previous,

@@ -27,7 +27,7 @@ async fn with(
         .start_password_sign_in(StartPasswordSignInRequest {
             endpoint,
             username: username.to_owned(),
-            password: password.to_owned(),
+            password: password.into(),
         })
         .await
 }

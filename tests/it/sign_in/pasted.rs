@@ -9,9 +9,7 @@ use secrecy::ExposeSecret;
 use workbench::Workbench;
 
 async fn paste(workbench: &Workbench, text: &str) -> Result<AppStateDto, CommandError> {
-    let request = UseTokenRequest {
-        text: text.to_owned(),
-    };
+    let request = UseTokenRequest { text: text.into() };
     workbench.use_token(request).await
 }
 

@@ -17,7 +17,7 @@ fn side(source: TokenRefSource) -> TokenRefDto {
 fn pasted(text: &str) -> TokenRefDto {
     TokenRefDto {
         source: TokenRefSource::Pasted,
-        text: Some(text.to_owned()),
+        text: Some(text.into()),
     }
 }
 

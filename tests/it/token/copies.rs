@@ -140,7 +140,7 @@ async fn nothing_of_a_token_is_in_the_log() {
     workbench.renew_token().await.unwrap();
     let sides = [TokenRefSource::Previous, TokenRefSource::Pasted].map(|source| TokenRefDto {
         source,
-        text: Some(copied.to_owned()),
+        text: Some(copied.into()),
     });
     let [before, after] = sides;
     workbench

@@ -1,6 +1,6 @@
 //! The checklist for the app registration, and the evidence it stands on.
 
-use crate::wire;
+use crate::{SecretText, wire};
 
 wire! {
     /// The checklist of the active profile, as far as the evidence goes.
@@ -228,8 +228,8 @@ wire! {
     pub struct SubmitEvidenceRequest {
         /// [`EvidenceKind::Manifest`] or [`EvidenceKind::ErrorPage`].
         pub kind: EvidenceKind,
-        /// The text, at most 1 MiB.
-        pub text: String,
+        /// The text, at most 1 MiB. A manifest or page may have been copied with a secret in it.
+        pub text: SecretText,
     }
 
     /// Takes evidence away, for instance a pasted error page that no longer holds.

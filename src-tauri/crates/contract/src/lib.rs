@@ -7,7 +7,8 @@
 //! Refuses to know: Tauri, HTTP, and every domain crate. Values arrive here already decided.
 //!
 //! Invariants:
-//! - No type here holds a token, a code or a key, except [`RevealedTokenDto`], which exists for *Reveal*.
+//! - No answer holds a token, a code or a key, except [`RevealedTokenDto`], which exists for *Reveal*. What may be a
+//!   secret in a request or that answer is a [`SecretText`].
 //! - Times are milliseconds since 1970-01-01T00:00:00Z, UTC. The window turns them into local time.
 //! - A value the window should decide on is an enum, never a text to be matched.
 
@@ -17,6 +18,7 @@ mod commands;
 mod error;
 mod permissions;
 mod profile;
+mod secret_text;
 mod session;
 mod state;
 mod token;
@@ -28,6 +30,7 @@ pub use commands::{COMMAND_NAMES, CommandShape};
 pub use error::{CommandError, ErrorCode};
 pub use permissions::*;
 pub use profile::*;
+pub use secret_text::SecretText;
 pub use session::*;
 pub use state::*;
 pub use token::*;

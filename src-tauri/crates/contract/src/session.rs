@@ -1,6 +1,6 @@
 //! Signing in.
 
-use crate::wire;
+use crate::{SecretText, wire};
 
 wire! {
     /// A signed-in account and what is known of its token; never the token.
@@ -46,13 +46,13 @@ wire! {
         /// User principal name.
         pub username: String,
         /// The password.
-        pub password: String,
+        pub password: SecretText,
     }
 
     /// A token of the admin's own, to call with.
     pub struct UseTokenRequest {
         /// The pasted token.
-        pub text: String,
+        pub text: SecretText,
     }
 
     /// What happens during a sign-in with a device code, in order.

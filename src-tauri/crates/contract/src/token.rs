@@ -1,6 +1,6 @@
 //! The access token, decoded and judged.
 
-use crate::{OperationRefDto, wire};
+use crate::{OperationRefDto, SecretText, wire};
 
 wire! {
     /// A decoded token. Decoding is diagnosis: nothing in the program depends on it.
@@ -66,13 +66,13 @@ wire! {
     /// A token to look at, pasted by the admin. It is decoded and forgotten.
     pub struct InspectTokenRequest {
         /// The pasted text; a leading `Bearer` and line breaks are tolerated.
-        pub text: String,
+        pub text: SecretText,
     }
 
     /// The raw token, on explicit request.
     pub struct RevealedTokenDto {
         /// The token itself.
-        pub token: String,
+        pub token: SecretText,
         /// After this many seconds the window must hide it.
         pub hide_after_seconds: u32,
     }
@@ -86,7 +86,7 @@ wire! {
     /// Names a token: the session's, or one that is pasted, looked at and forgotten.
     pub struct TokenRequest {
         /// A pasted token; `null` for the session's.
-        pub text: Option<String>,
+        pub text: Option<SecretText>,
     }
 
     /// What checking the signature brought. A diagnosis: no call depends on it.
@@ -114,7 +114,7 @@ wire! {
         /// Where it comes from.
         pub source: TokenRefSource,
         /// The pasted text, for [`TokenRefSource::Pasted`].
-        pub text: Option<String>,
+        pub text: Option<SecretText>,
     }
 
     /// How two tokens differ.

@@ -17,6 +17,7 @@ pub fn typescript() -> String {
     );
     for (docs, declaration) in declarations!(
         &config,
+        SecretText,
         CommandError,
         ErrorCode,
         ProfileDto,

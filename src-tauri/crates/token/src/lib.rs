@@ -27,4 +27,6 @@ pub use decode::{DecodeError, FormatVersion, LARGEST_TEXT, Part, Token, decode};
 pub use glossary::{claim_meaning, header_meaning, meaning};
 pub use scopes::{ScopeRow, ScopeState, covers, scopes};
 pub use times::{Times, claim_time, is_time, times};
-pub use verdicts::{Expectation, Outcome, SignatureVerdict, Verdict, VerdictId, signature_verdict, verdicts};
+pub use verdicts::{
+    Expectation, Outcome, SignatureVerdict, Verdict, VerdictId, shortened, signature_verdict, verdicts,
+};

@@ -7,7 +7,7 @@ use contract::{
     CommandError, OperationDto, OperationsDto, PickPermissionsRequest, PickRemarkDto, PickedDto,
     PickedPermissionDto, PickedRoleDto,
 };
-use defender::catalogue::{Operation, PermissionRow};
+use defender::catalogue::Operation;
 use registration::picker::{self, OperationNeed};
 
 /// Where the catalogue's data comes from.
@@ -98,7 +98,11 @@ fn offered(operation: &Operation) -> OperationDto {
         method: operation.method.to_string(),
         path: operation.path.clone(),
         effect: state::effect(operation.effect),
-        permissions: delegated(operation).into_iter().map(str::to_owned).collect(),
+        permissions: operation
+            .delegated_names()
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
         plan2_only: operation.plan2_only,
         documentation: format!(
             "https://learn.microsoft.com/defender-endpoint/api/{}",
@@ -123,28 +127,8 @@ pub(crate) fn in_words(group: &str) -> String {
     words
 }
 
-/// Delegated permissions, any of which opens an operation for a person.
-pub(crate) fn delegated(operation: &Operation) -> Vec<&str> {
-    names(&operation.delegated)
-}
-
-/// Application permissions, any of which opens an operation for an application.
-pub(crate) fn application(operation: &Operation) -> Vec<&str> {
-    names(&operation.application)
-}
-
-fn names(rows: &[PermissionRow]) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
-    for row in rows {
-        if !names.contains(&row.name()) {
-            names.push(row.name());
-        }
-    }
-    names
-}
-
 fn need(operation: &Operation) -> OperationNeed<'_> {
-    let delegated = delegated(operation);
+    let delegated = operation.delegated_names();
     // A remark in parentheses is no permission: the operation borrows another's.
     let least = operation
         .least_delegated

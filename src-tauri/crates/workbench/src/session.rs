@@ -131,10 +131,15 @@ impl Session {
         locked(&self.held).previous.clone()
     }
 
-    /// What the present token says; `None` where only its API can read it.
-    fn says(&self) -> Option<token::Token> {
-        // EXPOSE: decoded here; only claims are kept.
-        token::decode(self.access_token().expose_secret()).ok()
+    /// What the present token says; an error where only its API can read it.
+    pub(crate) fn decoded(&self) -> Result<token::Token, token::DecodeError> {
+        // EXPOSE: decoded here; only claims leave.
+        token::decode(self.access_token().expose_secret())
+    }
+
+    /// What the token is measured by: the profile's values, and the audiences of where the session calls.
+    pub(crate) fn expectation(&self, profile: &crate::settings::Profile) -> token::Expectation {
+        crate::target::expectation(profile, self.target().audiences)
     }
 
     fn is_current(&self, token: &SecretString) -> bool {
@@ -242,7 +247,7 @@ impl Workbench {
         let kept_in = self
             .seal(profile_id, tokens.refresh_token.as_ref(), &account, begun_with)
             .await?;
-        let previous = replaced.as_ref().and_then(|replaced| replaced.says());
+        let previous = replaced.as_ref().and_then(|replaced| replaced.decoded().ok());
         let session = Arc::new(Session {
             profile_id: profile_id.to_owned(),
             begun_with,

@@ -191,6 +191,16 @@ pub(crate) fn audiences(profile: &Profile) -> Vec<String> {
     }
 }
 
+/// What a token for this profile should be like, for these audiences.
+pub(crate) fn expectation(profile: &Profile, audiences: Vec<String>) -> token::Expectation {
+    token::Expectation {
+        audiences,
+        tenant_id: Some(profile.tenant.clone()),
+        client_id: Some(profile.client_id.clone()),
+        wanted: profile.wanted_permissions.clone(),
+    }
+}
+
 /// An audience of the admin's own, and its documented equals where it is a documented one.
 fn own_audiences(own: &str) -> Vec<String> {
     let own = own.trim_end_matches('/');

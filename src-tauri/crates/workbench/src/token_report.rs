@@ -10,7 +10,7 @@ mod signature;
 use crate::session::Session;
 use crate::settings::Profile;
 use crate::state::operations;
-use crate::{Workbench, errors, wire_time};
+use crate::{Workbench, errors, target, wire_time};
 use chrono::TimeDelta;
 use contract::{
     ClaimDto, CommandError, InspectTokenRequest, Outcome, ScopeRowDto, ScopeState, TokenReportDto,
@@ -19,20 +19,22 @@ use contract::{
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
+/// Most characters of a name or id from a pasted token in a sentence.
+const LONGEST_NAME: usize = 100;
+
 impl Workbench {
     /// The session's token, decoded and judged against its profile.
     pub fn token_report(&self) -> Result<TokenReportDto, CommandError> {
         let session = self.session()?;
         let profile = self.active()?;
-        // EXPOSE: decoded here; only claims leave.
-        let decoded = token::decode(session.access_token().expose_secret()).map_err(errors::decode)?;
+        let decoded = session.decoded().map_err(errors::decode)?;
         Ok(self.report(&decoded, TokenSource::Session, &profile, Some(&session)))
     }
 
     /// A pasted token, decoded and judged against the active profile, then forgotten.
     pub fn inspect_token(&self, request: &InspectTokenRequest) -> Result<TokenReportDto, CommandError> {
         let profile = self.active()?;
-        let decoded = token::decode(&request.text).map_err(errors::decode)?;
+        let decoded = token::decode(request.text.as_str()).map_err(errors::decode)?;
         let session = self.sessions.get(&profile.id);
         Ok(self.report(&decoded, TokenSource::Pasted, &profile, session.as_deref()))
     }
@@ -47,7 +49,7 @@ impl Workbench {
     /// The token that a request names, as it travels.
     fn token_text(&self, request: TokenRequest) -> Result<SecretString, CommandError> {
         match request.text {
-            Some(pasted) => Ok(SecretString::from(pasted)),
+            Some(pasted) => Ok(SecretString::from(pasted.into_string())),
             None => Ok(self.session()?.access_token()),
         }
     }
@@ -67,11 +69,9 @@ impl Workbench {
         session: Option<&Session>,
     ) -> TokenReportDto {
         let clock_offset = session.and_then(Session::clock_offset);
-        let expectation = token::Expectation {
-            audiences: accepted_audiences(profile, session),
-            tenant_id: Some(profile.tenant.clone()),
-            client_id: Some(profile.client_id.clone()),
-            wanted: profile.wanted_permissions.clone(),
+        let expectation = match session {
+            Some(session) => session.expectation(profile),
+            None => target::expectation(profile, target::audiences(profile)),
         };
         let times = token::times(decoded);
         let verdicts = token::verdicts(decoded, &expectation, self.now(), clock_offset);
@@ -99,13 +99,6 @@ impl Workbench {
     }
 }
 
-fn accepted_audiences(profile: &Profile, session: Option<&Session>) -> Vec<String> {
-    match session {
-        Some(session) => session.target().audiences,
-        None => crate::target::audiences(profile),
-    }
-}
-
 fn seconds(offset: TimeDelta) -> f64 {
     offset.num_milliseconds() as f64 / 1000.0
 }
@@ -125,20 +118,6 @@ fn value_text(value: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }
-}
-
-/// A pasted text in a sentence: short, and without what could change the words around it.
-fn shortened(text: &str) -> String {
-    const MOST: usize = 100;
-    let mut clean: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(MOST)
-        .collect();
-    if text.chars().nth(MOST).is_some() {
-        clean.push('…');
-    }
-    clean
 }
 
 /// Whether a token is an application's own: with `roles`, and without `scp`.

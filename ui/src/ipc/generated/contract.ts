@@ -3,6 +3,12 @@
 export type JsonValue = number | string | boolean | JsonValue[] | { [key in string]?: JsonValue } | null;
 
 /**
+ * A password, a token, or something pasted that may hold one. It crosses as plain text and shows in no `Debug` output,
+ * so that a request can be logged without a thought. Whoever takes it out wipes it.
+ */
+export type SecretText = string;
+
+/**
  * What every command returns when it cannot do its work.
  */
 export type CommandError = { 
@@ -572,7 +578,7 @@ export type InspectTokenRequest = {
 /**
  * The pasted text; a leading `Bearer` and line breaks are tolerated.
  */
-text: string, };
+text: SecretText, };
 
 /**
  * The raw token, on explicit request.
@@ -581,7 +587,7 @@ export type RevealedTokenDto = {
 /**
  * The token itself.
  */
-token: string, 
+token: SecretText, 
 /**
  * After this many seconds the window must hide it.
  */
@@ -954,7 +960,7 @@ username: string,
 /**
  * The password.
  */
-password: string, };
+password: SecretText, };
 
 /**
  * A token of the admin's own, to call with.
@@ -963,7 +969,7 @@ export type UseTokenRequest = {
 /**
  * The pasted token.
  */
-text: string, };
+text: SecretText, };
 
 /**
  * What happens during a sign-in with a device code, in order.
@@ -1012,7 +1018,7 @@ export type TokenRequest = {
 /**
  * A pasted token; `null` for the session's.
  */
-text: string | null, };
+text: SecretText | null, };
 
 /**
  * What checking the signature brought. A diagnosis: no call depends on it.
@@ -1059,7 +1065,7 @@ source: TokenRefSource,
 /**
  * The pasted text, for [`TokenRefSource::Pasted`].
  */
-text: string | null, };
+text: SecretText | null, };
 
 /**
  * How two tokens differ.
@@ -1562,9 +1568,9 @@ export type SubmitEvidenceRequest = {
  */
 kind: EvidenceKind, 
 /**
- * The text, at most 1 MiB.
+ * The text, at most 1 MiB. A manifest or page may have been copied with a secret in it.
  */
-text: string, };
+text: SecretText, };
 
 /**
  * Takes evidence away, for instance a pasted error page that no longer holds.

@@ -75,6 +75,29 @@ pub struct Operation {
     pub determination_by_classification: BTreeMap<String, Vec<String>>,
 }
 
+impl Operation {
+    /// Delegated permissions by name, any of which opens it for a person.
+    pub fn delegated_names(&self) -> Vec<&str> {
+        names(&self.delegated)
+    }
+
+    /// Application permissions by name, any of which opens it for an application.
+    pub fn application_names(&self) -> Vec<&str> {
+        names(&self.application)
+    }
+}
+
+/// Each name once, in the page's order.
+fn names(rows: &[PermissionRow]) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for row in rows {
+        if !names.contains(&row.name()) {
+            names.push(row.name());
+        }
+    }
+    names
+}
+
 /// HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]

@@ -153,15 +153,21 @@ fn guid(text: &str) -> Option<String> {
         .map(|id| id.hyphenated().to_string())
 }
 
-/// Text of a token, fit for a sentence: tokens are pasted, so it may be anything.
+/// Text of a token, fit for a verdict's sentence.
 fn shown(text: &str) -> String {
-    const MOST: usize = 200;
+    shortened(text, 200)
+}
+
+/// Text of a token, fit for a sentence: at most so many characters, and none that breaks the line. Tokens are pasted, so
+/// it may be anything.
+#[must_use]
+pub fn shortened(text: &str, most: usize) -> String {
     let mut clean: String = text
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
-        .take(MOST)
+        .take(most)
         .collect();
-    if text.chars().nth(MOST).is_some() {
+    if text.chars().nth(most).is_some() {
         clean.push('…');
     }
     clean

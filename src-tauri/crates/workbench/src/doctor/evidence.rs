@@ -128,12 +128,12 @@ impl Workbench {
         let at = self.now();
         match request.kind {
             EvidenceKind::Manifest => {
-                let what = registration::manifest::read(&request.text).map_err(errors::manifest)?;
+                let what = registration::manifest::read(request.text.as_str()).map_err(errors::manifest)?;
                 self.doctor
                     .change(&profile, |taken| taken.manifest = Some(At { what, at }));
             }
             EvidenceKind::ErrorPage => {
-                let page = entra::error_page::read(&request.text).ok_or_else(errors::error_page)?;
+                let page = entra::error_page::read(request.text.as_str()).ok_or_else(errors::error_page)?;
                 let what = translate::error_page(&page);
                 self.doctor
                     .change(&profile, |taken| taken.error_page = Some(At { what, at }));

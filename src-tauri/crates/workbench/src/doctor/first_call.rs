@@ -65,10 +65,8 @@ fn choose(scopes: &[String]) -> Option<&'static Operation> {
 }
 
 fn opens(operation: &Operation, scopes: &[String]) -> bool {
-    operation
-        .delegated
-        .iter()
-        .any(|row| scopes.iter().any(|scope| scope.eq_ignore_ascii_case(row.name())))
+    let mut names = operation.delegated_names().into_iter();
+    names.any(|name| scopes.iter().any(|scope| scope.eq_ignore_ascii_case(name)))
 }
 
 struct Look<'a> {

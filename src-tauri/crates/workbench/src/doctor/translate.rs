@@ -16,7 +16,6 @@ use registration::evidence::{
     Area, CloudChoice, DiscoveryFacts, Failure, Reach, RecognisedCloud, Refusal, ServiceFacts, SignInFacts,
     TokenAspect, TokenFacts, TokenOutcome, TokenVerdict,
 };
-use secrecy::ExposeSecret;
 
 pub(super) fn cloud(id: CloudId) -> CloudChoice {
     match id {
@@ -233,14 +232,8 @@ pub(super) fn token_facts(
     taken: &Taken,
     now: DateTime<Utc>,
 ) -> Option<TokenFacts> {
-    // EXPOSE: decoded here; only claims and verdicts leave.
-    let decoded = token::decode(session.access_token().expose_secret()).ok()?;
-    let expectation = token::Expectation {
-        audiences: session.target().audiences,
-        tenant_id: Some(profile.tenant.clone()),
-        client_id: Some(profile.client_id.clone()),
-        wanted: profile.wanted_permissions.clone(),
-    };
+    let decoded = session.decoded().ok()?;
+    let expectation = session.expectation(profile);
     let verdicts = token::verdicts(&decoded, &expectation, now, session.clock_offset());
     let missing = token::scopes(&decoded, &profile.wanted_permissions)
         .into_iter()
@@ -261,8 +254,7 @@ pub(super) fn token_facts(
 
 /// The permissions in the session's token, or those of the token response where it cannot be decoded.
 pub(super) fn scopes_of(session: &Session) -> Vec<String> {
-    // EXPOSE: decoded here; only names of permissions leave.
-    match token::decode(session.access_token().expose_secret()) {
+    match session.decoded() {
         Ok(decoded) => decoded.words("scp").into_iter().map(str::to_owned).collect(),
         Err(_) => session.scopes(),
     }

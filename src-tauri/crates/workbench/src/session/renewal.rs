@@ -118,7 +118,7 @@ impl Workbench {
                     )
                     .await
                     .map_err(NotRenewed::NotKept)?;
-                let previous = session.says();
+                let previous = session.decoded().ok();
                 *locked(&session.held) = held(tokens, account, kept_in, previous);
                 tracing::info!("token renewed");
                 Ok(())

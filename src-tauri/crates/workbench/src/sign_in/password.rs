@@ -16,7 +16,7 @@ impl Workbench {
         &self,
         request: StartPasswordSignInRequest,
     ) -> Result<AppStateDto, CommandError> {
-        let typed = Zeroizing::new(request.password);
+        let typed = Zeroizing::new(request.password.into_string());
         let password = SecretString::from(typed.as_str());
         drop(typed);
         let profile = self.registered()?;

@@ -22,7 +22,7 @@ impl Workbench {
     /// Makes a pasted token the active profile's session, in memory only. It takes the place of the profile's sign-in,
     /// which is wiped.
     pub async fn use_token(&self, request: UseTokenRequest) -> Result<AppStateDto, CommandError> {
-        let pasted = Zeroizing::new(request.text);
+        let pasted = Zeroizing::new(request.text.into_string());
         let access_token = sendable(&pasted).ok_or_else(errors::no_token)?;
         drop(pasted);
         let profile = self.active()?;

@@ -1,9 +1,10 @@
 //! Two tokens side by side: before and after consent, of two people, of two ways to sign in.
 
-use super::{is_of_an_application, shortened, value_text};
+use super::{LONGEST_NAME, is_of_an_application, value_text};
 use crate::{Workbench, errors};
 use contract::{
-    ChangeKind, CommandError, CompareTokensRequest, ComparisonDto, DifferenceDto, TokenRefDto, TokenRefSource,
+    ChangeKind, CommandError, CompareTokensRequest, ComparisonDto, DifferenceDto, SecretText, TokenRefDto,
+    TokenRefSource,
 };
 use secrecy::{ExposeSecret, SecretString};
 
@@ -40,13 +41,10 @@ impl Workbench {
 
     fn side(&self, side: TokenRefDto, field: &str) -> Result<token::Token, CommandError> {
         match side.source {
-            TokenRefSource::Session => {
-                // EXPOSE: decoded here; only claims leave.
-                token::decode(self.session()?.access_token().expose_secret()).map_err(errors::decode)
-            }
+            TokenRefSource::Session => self.session()?.decoded().map_err(errors::decode),
             TokenRefSource::Previous => self.session()?.previous().ok_or_else(errors::no_previous_token),
             TokenRefSource::Pasted => {
-                let text = SecretString::from(side.text.unwrap_or_default());
+                let text = SecretString::from(side.text.map(SecretText::into_string).unwrap_or_default());
                 // EXPOSE: decoded here; only claims leave.
                 token::decode(text.expose_secret()).map_err(|error| CommandError {
                     field: Some(field.to_owned()),
@@ -70,7 +68,7 @@ fn described(token: &token::Token, source: TokenRefSource) -> String {
     let whom = ["upn", "unique_name", "preferred_username"]
         .iter()
         .find_map(|name| token.text(name))
-        .map(shortened)
+        .map(|name| token::shortened(name, LONGEST_NAME))
         .or_else(|| is_of_an_application(token).then(|| "the application itself".to_owned()))
         .map(|whom| format!(", for {whom}"));
     [Some(source.to_owned()), issued, whom]

@@ -1,7 +1,7 @@
 //! What a token can do: each documented operation against the permissions in the token.
 
 use super::is_of_an_application;
-use crate::permissions::{application, delegated, in_words};
+use crate::permissions::in_words;
 use crate::{Workbench, state};
 use contract::{CommandError, CoverageDto, CoverageRowDto, CoverageState, TokenRequest};
 use defender::catalogue::Operation;
@@ -28,9 +28,9 @@ impl Workbench {
 fn covered(token: &token::Token) -> CoverageDto {
     let of_an_application = is_of_an_application(token);
     let (claim, accepted): (&str, fn(&Operation) -> Vec<&str>) = if of_an_application {
-        ("roles", application)
+        ("roles", Operation::application_names)
     } else {
-        ("scp", delegated)
+        ("scp", Operation::delegated_names)
     };
     let operations = defender::catalogue().operations();
     let needs: Vec<OperationPermissions<'_>> = operations

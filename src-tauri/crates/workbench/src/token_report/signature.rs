@@ -5,7 +5,7 @@
 //! - What can be said without keys is said without asking for any.
 //! - The result is a diagnosis: no call depends on it.
 
-use super::{outcome, shortened};
+use super::{LONGEST_NAME, outcome};
 use crate::{Workbench, errors};
 use contract::{CommandError, SignatureDto, TokenRequest};
 use entra::Authority;
@@ -26,7 +26,7 @@ impl Workbench {
         // EXPOSE: decoded and checked here; only the finding leaves.
         let text = text.expose_secret();
         let decoded = token::decode(text).map_err(errors::decode)?;
-        let key_id = decoded.key_id().map(shortened);
+        let key_id = decoded.key_id().map(|id| token::shortened(id, LONGEST_NAME));
         let finding = match verify(text, &[], None) {
             SignatureFinding::NoKeys => {
                 let target = self.target(&profile).await?;

@@ -26,6 +26,22 @@ describe('failures', () => {
   });
 });
 
+/** A sign-in that runs until `answer` is settled; `send` is the backend's end of its channel. */
+function runningSignIn() {
+  let resolve: (value: unknown) => void = () => undefined;
+  let reject: (reason: unknown) => void = () => undefined;
+  invoke.mockReturnValueOnce(
+    new Promise((resolved, rejected) => {
+      resolve = resolved;
+      reject = rejected;
+    }),
+  );
+  const seen: unknown[] = [];
+  const signIn = tauriHost.invoke('start_sign_in', { prompt: 'selectAccount', loginHint: null, satisfyPolicy: false }, (event) => seen.push(event));
+  const { onEvent } = invoke.mock.calls[0]?.[1] as { onEvent: { onmessage: (event: unknown) => void } };
+  return { answer: { resolve, reject }, send: (event: unknown) => { onEvent.onmessage(event); }, seen, signIn };
+}
+
 describe('the Tauri host', () => {
   beforeEach(() => {
     invoke.mockReset();
@@ -44,16 +60,32 @@ describe('the Tauri host', () => {
   });
 
   it('gives commands with events a channel, listened to or not', async () => {
-    invoke.mockResolvedValue({});
-    const seen: unknown[] = [];
-    await tauriHost.invoke('start_sign_in', { prompt: 'selectAccount', loginHint: null, satisfyPolicy: false }, (event) => seen.push(event));
-    const { onEvent } = invoke.mock.calls[0]?.[1] as { onEvent: { onmessage: (event: unknown) => void } };
-    onEvent.onmessage({ event: 'redeeming' });
+    const { answer, send, seen, signIn } = runningSignIn();
+    send({ event: 'redeeming' });
     expect(seen).toEqual([{ event: 'redeeming' }]);
+    answer.resolve({});
+    await signIn;
 
+    invoke.mockResolvedValue({});
     await tauriHost.invoke('load_alerts', { loadId: 'x', createdFrom: null, createdTo: null, severities: [] });
     expect(invoke.mock.calls[1]?.[1]).toHaveProperty('onEvent');
     expect(hasEvents('get_rows')).toBe(false);
+  });
+
+  it('hands on no event that arrives after the answer', async () => {
+    const { answer, send, seen, signIn } = runningSignIn();
+    answer.resolve({});
+    await signIn;
+    send({ event: 'redeeming' });
+    expect(seen).toEqual([]);
+  });
+
+  it('hands on no event that arrives after a refusal, which keeps its code', async () => {
+    const { answer, send, seen, signIn } = runningSignIn();
+    answer.reject({ code: 'SIGN_IN_CANCELLED', message: 'Cancelled.' });
+    await expect(signIn).rejects.toMatchObject({ detail: { code: 'SIGN_IN_CANCELLED' } });
+    send({ event: 'redeeming' });
+    expect(seen).toEqual([]);
   });
 
   it('rejects with a command failure', async () => {

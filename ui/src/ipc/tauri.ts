@@ -11,18 +11,26 @@ export const tauriHost: Host = {
     onEvent?: (event: Event<K>) => void,
   ): Promise<Response<K>> {
     const args: Record<string, unknown> = {};
+    let answered = false;
     if (request !== null) {
       args.request = request;
     }
     if (hasEvents(command)) {
       const channel = new Channel<Event<K>>();
-      channel.onmessage = (event) => onEvent?.(event);
+      channel.onmessage = (event) => {
+        // Large events travel apart from the answer and may arrive after it, when they are out of date.
+        if (!answered) {
+          onEvent?.(event);
+        }
+      };
       args.onEvent = channel;
     }
     try {
       return await invoke<Response<K>>(command, args);
     } catch (reason) {
       throw toCommandFailure(reason);
+    } finally {
+      answered = true;
     }
   },
 };

@@ -61,8 +61,6 @@ export class CheckRun extends Store<CheckRunState> {
         }
       });
       if (isCurrent()) {
-        // Large events travel apart from the answer and may arrive after it: they are older and must not replace it.
-        this.checkId = null;
         onChecklist(checklist);
         this.set({ ...QUIET, kinds: [], finished: this.get().finished + 1 });
         const step = firstToMend(checklist);
@@ -72,7 +70,6 @@ export class CheckRun extends Store<CheckRunState> {
       }
     } catch (reason) {
       if (isCurrent()) {
-        this.checkId = null;
         const failure = toCommandFailure(reason);
         const stopped = failure.detail.code === 'CHECK_CANCELLED';
         this.set({ ...QUIET, kinds: [], stopped, failure: stopped ? null : failure });

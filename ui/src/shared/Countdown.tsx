@@ -1,4 +1,4 @@
-import { formatCountdown } from './time';
+import { formatCountdown } from './instants';
 import { useNow } from './now';
 
 export type Urgency = 'calm' | 'soon' | 'over';

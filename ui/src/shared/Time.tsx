@@ -1,4 +1,4 @@
-import { formatLocal, formatLocalSeconds, formatRelative, formatUtc } from './time';
+import { formatLocal, formatLocalSeconds, formatRelative, formatUtc } from './instants';
 import { useNow } from './now';
 
 type Props = {

@@ -12,7 +12,7 @@ import { useMedia } from '../../shared/media';
 import { navigate } from '../../shared/navigation';
 import { Page } from '../../shared/Page';
 import { useStore } from '../../shared/store';
-import { parseInstant } from '../../shared/time';
+import { parseInstant } from '../../shared/instants';
 import { Time } from '../../shared/Time';
 import { AlertDetails } from './AlertDetails';
 import { AlertsToolbar } from './AlertsToolbar';

@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { JsonValue } from '../../ipc/generated/contract';
-import { parseInstant } from '../../shared/time';
+import { parseInstant } from '../../shared/instants';
 import { Time } from '../../shared/Time';
 import { asText } from './json';
 

@@ -1,6 +1,6 @@
 /** The question put to the service: when alerts were created, and how severe they are. Pure. */
 import type { LoadAlertsRequest } from '../../ipc/generated/contract';
-import { localDate, localMidnight } from '../../shared/time';
+import { localDate, localMidnight } from '../../shared/instants';
 
 const DAY = 86_400_000;
 

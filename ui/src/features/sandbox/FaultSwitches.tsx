@@ -1,5 +1,5 @@
-import { Button, Input, makeStyles, Switch, Text, tokens } from '@fluentui/react-components';
-import { ArrowRightRegular, SearchRegular } from '@fluentui/react-icons';
+import { Button, makeStyles, Switch, Text, tokens } from '@fluentui/react-components';
+import { ArrowRightRegular } from '@fluentui/react-icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { AppStateDto, SandboxFaultDto } from '../../ipc/generated/contract';
@@ -9,6 +9,7 @@ import { replaceAppState } from '../../shared/appState';
 import { ErrorBanner } from '../../shared/ErrorBanner';
 import { navigate } from '../../shared/navigation';
 import { Section } from '../../shared/Page';
+import { SearchField } from '../../shared/SearchField';
 
 const useStyles = makeStyles({
   tools: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
@@ -66,15 +67,12 @@ export function FaultSwitches({ faults }: { faults: readonly SandboxFaultDto[] }
       }
     >
       <div className={styles.tools}>
-        <Input
+        <SearchField
           className={styles.search}
-          type="search"
           value={search}
-          onChange={(_, { value }) => setSearch(value)}
-          contentBefore={<SearchRegular />}
-          placeholder="Search faults"
-          aria-label="Search faults"
-          data-testid="fault-search"
+          onChange={setSearch}
+          label="Search faults"
+          testId="fault-search"
         />
         <Text className={styles.count} role="status" data-testid="fault-count" data-on={on.length}>
           {on.length} of {faults.length} on

@@ -2,6 +2,7 @@ import { Badge, Button, makeStyles, mergeClasses, Text, tokens, type BadgeProps 
 import { ChevronDownRegular, ChevronRightRegular } from '@fluentui/react-icons';
 import { Fragment, useState } from 'react';
 import type { OperationEffect, ScopeRowDto, ScopeState } from '../../ipc/generated/contract';
+import { ShortTable } from '../../shared/ShortTable';
 import { usePlainTableStyles } from '../../shared/plainTable';
 
 const useStyles = makeStyles({
@@ -28,29 +29,17 @@ const EFFECTS: Record<OperationEffect, string> = { read: 'reads', write: 'change
 
 /** Permissions, wanted and given, and what each opens. */
 export function ScopeTable({ rows }: { rows: readonly ScopeRowDto[] }) {
-  const table = usePlainTableStyles();
   if (rows.length === 0) {
     return <Text>The token has no scp claim, and no permission is wanted.</Text>;
   }
   return (
-    <div className={table.frame}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            {['Permission', 'Display name', 'State', 'Remark', 'Operations'].map((title) => (
-              <th key={title} scope="col" className={table.head}>
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <ScopeRow key={row.permission} row={row} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ShortTable heads={['Permission', 'Display name', 'State', 'Remark', 'Operations']}>
+      <tbody>
+        {rows.map((row) => (
+          <ScopeRow key={row.permission} row={row} />
+        ))}
+      </tbody>
+    </ShortTable>
   );
 }
 

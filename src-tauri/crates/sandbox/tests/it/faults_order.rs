@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 use sandbox::Fault;
 
-use crate::support::{ANALYST, Answer, World, changed, form_of};
+use crate::support::{ANALYST, Answer, Fields, World, changed, form_of};
 
 /// Everything but what would keep this client from connecting at all.
 fn all_but_tls() -> Vec<Fault> {
@@ -19,6 +19,19 @@ fn number(answer: &Answer) -> u64 {
     };
     let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
     digits.parse().unwrap()
+}
+
+/// Everything is on; then each fault in turn answers the request and is switched off. In the end the request is granted.
+async fn answered_in_order(world: &mut World, request: &Fields, order: &[(Fault, u64)]) {
+    let mut on = all_but_tls();
+    for (fault, expected) in order {
+        world.set(&on).await;
+        let answer = world.token(request).await;
+        assert_eq!(number(&answer), *expected, "{}", fault.id());
+        on.retain(|other| other != fault);
+    }
+    world.set(&on).await;
+    assert_eq!(world.token(request).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
@@ -58,8 +71,7 @@ async fn at_sign_in_the_first_fault_in_order_answers() {
 async fn at_a_refresh_the_first_fault_in_order_answers() {
     let mut world = World::start().await;
     let refresh = world.refresh(&world.sign_in(ANALYST).await);
-    let mut on = all_but_tls();
-    for (fault, expected) in [
+    let order = [
         (Fault::HtmlInsteadOfJson, 0),
         (Fault::UnknownTenant, 90_002),
         (Fault::WrongCloud, 900_439),
@@ -76,14 +88,8 @@ async fn at_a_refresh_the_first_fault_in_order_answers() {
         (Fault::UserDeclines, 65_001),
         (Fault::MfaRequired, 50_076),
         (Fault::ExpiredRefreshToken, 700_082),
-    ] {
-        world.set(&on).await;
-        let answer = world.token(&refresh).await;
-        assert_eq!(number(&answer), expected, "{}", fault.id());
-        on.retain(|other| *other != fault);
-    }
-    world.set(&on).await;
-    assert_eq!(world.token(&refresh).await.status, StatusCode::OK);
+    ];
+    answered_in_order(&mut world, &refresh, &order).await;
 }
 
 #[tokio::test]
@@ -91,8 +97,7 @@ async fn with_a_password_the_first_fault_in_order_answers() {
     let mut world = World::start().await;
     world.sign_in(ANALYST).await;
     let request = world.password(ANALYST);
-    let mut on = all_but_tls();
-    for (fault, expected) in [
+    let order = [
         (Fault::HtmlInsteadOfJson, 0),
         (Fault::UnknownTenant, 90_002),
         (Fault::WrongCloud, 900_439),
@@ -108,14 +113,8 @@ async fn with_a_password_the_first_fault_in_order_answers() {
         (Fault::AdminApproval, 65_001),
         (Fault::UserDeclines, 65_001),
         (Fault::MfaRequired, 50_076),
-    ] {
-        world.set(&on).await;
-        let answer = world.token(&request).await;
-        assert_eq!(number(&answer), expected, "{}", fault.id());
-        on.retain(|other| *other != fault);
-    }
-    world.set(&on).await;
-    assert_eq!(world.token(&request).await.status, StatusCode::OK);
+    ];
+    answered_in_order(&mut world, &request, &order).await;
 }
 
 #[tokio::test]

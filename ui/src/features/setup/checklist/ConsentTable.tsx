@@ -1,5 +1,6 @@
 import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import type { ConsentRowDto } from '../../../ipc/generated/contract';
+import { ShortTable } from '../../../shared/ShortTable';
 import { usePlainTableStyles } from '../../../shared/plainTable';
 import { Prose } from '../../../shared/Prose';
 import { YesNo } from './StateIcon';
@@ -27,42 +28,29 @@ export function ConsentTable() {
     return <Text className={table.quiet}>The profile wants no permission yet. Choose some in step 7.</Text>;
   }
   return (
-    <div className={table.frame}>
-      <table className={table.table} aria-label="Permissions on their way into the token" data-testid="consent-table">
-        <thead>
-          <tr>
-            <th scope="col" className={table.head}>
-              Permission
+    <ShortTable
+      label="Permissions on their way into the token"
+      heads={['Permission', ...COLUMNS.map(([, title]) => title), 'Remark']}
+      testId="consent-table"
+    >
+      <tbody>
+        {consent.map((row) => (
+          <tr key={row.permission} data-testid={`consent-row-${row.permission}`}>
+            <th scope="row" className={mergeClasses(table.cell, table.mono, styles.permission)}>
+              {row.permission}
+              {row.displayName === null ? null : <span className={styles.display}>{row.displayName}</span>}
             </th>
-            {COLUMNS.map(([column, title]) => (
-              <th key={column} scope="col" className={table.head}>
-                {title}
-              </th>
-            ))}
-            <th scope="col" className={table.head}>
-              Remark
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {consent.map((row) => (
-            <tr key={row.permission} data-testid={`consent-row-${row.permission}`}>
-              <th scope="row" className={mergeClasses(table.cell, table.mono, styles.permission)}>
-                {row.permission}
-                {row.displayName === null ? null : <span className={styles.display}>{row.displayName}</span>}
-              </th>
-              {COLUMNS.map(([column]) => (
-                <td key={column} className={mergeClasses(table.cell, table.fixed)} data-column={column} data-mark={row[column]}>
-                  <YesNo mark={row[column]} calm={row.needed !== 'yes'} />
-                </td>
-              ))}
-              <td className={mergeClasses(table.cell, styles.remark)}>
-                {row.remark === null ? <span className={table.quiet}>–</span> : <Prose text={row.remark} />}
+            {COLUMNS.map(([column]) => (
+              <td key={column} className={mergeClasses(table.cell, table.fixed)} data-column={column} data-mark={row[column]}>
+                <YesNo mark={row[column]} calm={row.needed !== 'yes'} />
               </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+            ))}
+            <td className={mergeClasses(table.cell, styles.remark)}>
+              {row.remark === null ? <span className={table.quiet}>–</span> : <Prose text={row.remark} />}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </ShortTable>
   );
 }

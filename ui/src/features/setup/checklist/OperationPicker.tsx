@@ -1,5 +1,4 @@
-import { Button, Input, makeStyles, Spinner, Text, ToggleButton, tokens } from '@fluentui/react-components';
-import { SearchRegular } from '@fluentui/react-icons';
+import { Button, makeStyles, Spinner, Text, ToggleButton, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { OperationsDto } from '../../../ipc/generated/contract';
@@ -7,6 +6,7 @@ import { useHost } from '../../../ipc/HostContext';
 import type { CommandFailure } from '../../../ipc/host';
 import { ErrorBanner } from '../../../shared/ErrorBanner';
 import { useStore } from '../../../shared/store';
+import { SearchField } from '../../../shared/SearchField';
 import { OperationGroup } from './OperationGroup';
 import { checkedOf, groupsOf, withAll } from './operations';
 import { PickedPermissions } from './PickedPermissions';
@@ -86,15 +86,13 @@ function Picker({ offered }: { offered: OperationsDto }) {
         ))}
       </ul>
       <div className={styles.bar}>
-        <Input
+        <SearchField
           className={styles.search}
-          type="search"
           value={search}
-          onChange={(_, { value }) => setSearch(value)}
-          contentBefore={<SearchRegular />}
+          onChange={setSearch}
+          label="Search operations"
           placeholder="Search by what it does, path or permission"
-          aria-label="Search operations"
-          data-testid="operations-search"
+          testId="operations-search"
         />
         <Text className={styles.quiet} data-testid="operations-count">
           {chosen.length} of {several(offered.operations.length, 'operation')} chosen

@@ -16,6 +16,7 @@ import { useHost } from '../../../ipc/HostContext';
 import type { CommandFailure } from '../../../ipc/host';
 import { useStateCommand } from '../../../shared/appState';
 import { ErrorBanner } from '../../../shared/ErrorBanner';
+import { ShortTable } from '../../../shared/ShortTable';
 import { usePlainTableStyles } from '../../../shared/plainTable';
 import { Prose } from '../../../shared/Prose';
 import { useChecklist, useChecklistCommand } from './useChecklist';
@@ -73,35 +74,24 @@ function Permissions({ picked }: { picked: PickedDto }) {
   return picked.permissions.length === 0 ? null : (
     <div className={styles.part}>
       <Text weight="semibold">Least delegated permissions</Text>
-      <div className={table.frame}>
-        <table className={table.table} aria-label="Least delegated permissions">
-          <thead>
-            <tr>
-              {['Permission', 'Allows', 'For'].map((title) => (
-                <th key={title} scope="col" className={table.head}>
-                  {title}
-                </th>
-              ))}
+      <ShortTable label="Least delegated permissions" heads={['Permission', 'Allows', 'For']}>
+        <tbody>
+          {picked.permissions.map((permission) => (
+            <tr key={permission.value} data-testid={`picked-permission-${permission.value}`}>
+              <th scope="row" className={mergeClasses(table.cell, table.mono)}>
+                {permission.value}
+                <span className={styles.display}>{permission.displayName}</span>
+              </th>
+              <td className={mergeClasses(table.cell, table.fixed)}>
+                <Badge appearance="tint" color={permission.writes ? 'warning' : 'subtle'}>
+                  {permission.writes ? 'Changes, too' : 'Reading'}
+                </Badge>
+              </td>
+              <td className={table.cell}>{permission.opens.join(' · ')}</td>
             </tr>
-          </thead>
-          <tbody>
-            {picked.permissions.map((permission) => (
-              <tr key={permission.value} data-testid={`picked-permission-${permission.value}`}>
-                <th scope="row" className={mergeClasses(table.cell, table.mono)}>
-                  {permission.value}
-                  <span className={styles.display}>{permission.displayName}</span>
-                </th>
-                <td className={mergeClasses(table.cell, table.fixed)}>
-                  <Badge appearance="tint" color={permission.writes ? 'warning' : 'subtle'}>
-                    {permission.writes ? 'Changes, too' : 'Reading'}
-                  </Badge>
-                </td>
-                <td className={table.cell}>{permission.opens.join(' · ')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </ShortTable>
     </div>
   );
 }
@@ -112,30 +102,19 @@ function Roles({ picked }: { picked: PickedDto }) {
   return picked.roles.length === 0 ? null : (
     <div className={styles.part}>
       <Text weight="semibold">Roles the person needs in Defender</Text>
-      <div className={table.frame}>
-        <table className={table.table} aria-label="Roles in Defender">
-          <thead>
-            <tr>
-              {['Defender for Endpoint role', 'Unified RBAC', 'For'].map((title) => (
-                <th key={title} scope="col" className={table.head}>
-                  {title}
-                </th>
-              ))}
+      <ShortTable label="Roles in Defender" heads={['Defender for Endpoint role', 'Unified RBAC', 'For']}>
+        <tbody>
+          {picked.roles.map((role) => (
+            <tr key={`${role.name} ${role.unified}`} data-testid="picked-role">
+              <th scope="row" className={table.cell}>
+                {role.name}
+              </th>
+              <td className={table.cell}>{role.unified}</td>
+              <td className={table.cell}>{role.operations.join(' · ')}</td>
             </tr>
-          </thead>
-          <tbody>
-            {picked.roles.map((role) => (
-              <tr key={`${role.name} ${role.unified}`} data-testid="picked-role">
-                <th scope="row" className={table.cell}>
-                  {role.name}
-                </th>
-                <td className={table.cell}>{role.unified}</td>
-                <td className={table.cell}>{role.operations.join(' · ')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </ShortTable>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Checkbox, makeStyles, Spinner, Text, tokens } from '@fluentui/r
 import { lazy, Suspense, useId, type ReactNode } from 'react';
 import type { ArtifactKind, RoleNeedDto, StepDto, StepId } from '../../../ipc/generated/contract';
 import { CopyButton } from '../../../shared/CopyButton';
+import { ShortTable } from '../../../shared/ShortTable';
 import { usePlainTableStyles } from '../../../shared/plainTable';
 import { Prose } from '../../../shared/Prose';
 import { Adviser } from './Adviser';
@@ -205,31 +206,20 @@ function Roles({ roles }: { roles: readonly RoleNeedDto[] }) {
   const table = usePlainTableStyles();
   const noted = roles.some(({ note }) => note !== null);
   return (
-    <div className={table.frame}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            {['Task', 'Least role', ...(noted ? ['Remark'] : [])].map((title) => (
-              <th key={title} scope="col" className={table.head}>
-                {title}
-              </th>
-            ))}
+    <ShortTable heads={['Task', 'Least role', ...(noted ? ['Remark'] : [])]}>
+      <tbody>
+        {roles.map(({ task, leastRole, note }) => (
+          <tr key={task}>
+            <th scope="row" className={table.cell}>
+              <Prose text={task} />
+            </th>
+            <td className={table.cell}>
+              <Prose text={leastRole} />
+            </td>
+            {noted ? <td className={table.cell}>{note === null ? '' : <Prose text={note} />}</td> : null}
           </tr>
-        </thead>
-        <tbody>
-          {roles.map(({ task, leastRole, note }) => (
-            <tr key={task}>
-              <th scope="row" className={table.cell}>
-                <Prose text={task} />
-              </th>
-              <td className={table.cell}>
-                <Prose text={leastRole} />
-              </td>
-              {noted ? <td className={table.cell}>{note === null ? '' : <Prose text={note} />}</td> : null}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </ShortTable>
   );
 }

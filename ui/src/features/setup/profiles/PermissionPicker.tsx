@@ -1,7 +1,7 @@
-import { Checkbox, Input, makeStyles, Tag, Text, tokens } from '@fluentui/react-components';
-import { SearchRegular } from '@fluentui/react-icons';
+import { Checkbox, makeStyles, Tag, Text, tokens } from '@fluentui/react-components';
 import { useId, useState } from 'react';
 import type { PermissionDto } from '../../../ipc/generated/contract';
+import { SearchField } from '../../../shared/SearchField';
 
 const useStyles = makeStyles({
   group: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, border: 'none', margin: 0, padding: 0, minWidth: 0 },
@@ -77,20 +77,12 @@ export function PermissionPicker({ permissions, chosen, onChange, problem }: Pro
           ))}
         </ul>
       )}
-      <Input
+      <SearchField
         className={styles.search}
-        type="search"
         value={search}
-        onChange={(_, { value }) => setSearch(value)}
-        contentBefore={<SearchRegular />}
+        onChange={setSearch}
+        label="Search permissions"
         placeholder="Search by name, or by what it allows"
-        aria-label="Search permissions"
-        onKeyDown={(event) => {
-          // Enter belongs to the search here, not to the form.
-          if (event.key === 'Enter') {
-            event.preventDefault();
-          }
-        }}
       />
       <div className={styles.list} role="group" aria-label="Permissions">
         {found.map(({ value, displayName }) => (

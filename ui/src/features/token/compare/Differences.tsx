@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ChangeKind, ComparisonDto, DifferenceDto } from '../../../ipc/generated/contract';
 import { Facts } from '../../../shared/Facts';
 import { Section } from '../../../shared/Page';
+import { ShortTable } from '../../../shared/ShortTable';
 import { usePlainTableStyles } from '../../../shared/plainTable';
 import { Prose } from '../../../shared/Prose';
 
@@ -69,46 +70,37 @@ function DifferenceTable({ label, differences }: { label: string; differences: r
   const table = usePlainTableStyles();
   const styles = useStyles();
   return (
-    <div className={table.frame}>
-      <table className={mergeClasses(table.table, styles.table)} aria-label={label}>
-        <thead>
-          <tr>
-            <th scope="col" className={mergeClasses(table.head, styles.name)}>
-              Name
+    <ShortTable
+      label={label}
+      className={styles.table}
+      heads={[
+        { title: 'Name', className: styles.name },
+        { title: 'Change', className: styles.change },
+        'Values',
+        'Meaning',
+      ]}
+    >
+      <tbody>
+        {differences.map((difference) => (
+          <tr key={difference.name} data-testid={`difference-${difference.name}`} data-change={difference.change}>
+            <th scope="row" className={mergeClasses(table.cell, table.mono)}>
+              {difference.name}
             </th>
-            <th scope="col" className={mergeClasses(table.head, styles.change)}>
-              Change
-            </th>
-            <th scope="col" className={table.head}>
-              Values
-            </th>
-            <th scope="col" className={table.head}>
-              Meaning
-            </th>
+            <td className={table.cell}>
+              <Badge appearance="tint" color={CHANGES[difference.change].color}>
+                {CHANGES[difference.change].label}
+              </Badge>
+            </td>
+            <td className={table.cell}>
+              <Values difference={difference} />
+            </td>
+            <td className={table.cell}>
+              {difference.meaning === null ? <span className={table.quiet}>Not documented</span> : <Prose text={difference.meaning} />}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {differences.map((difference) => (
-            <tr key={difference.name} data-testid={`difference-${difference.name}`} data-change={difference.change}>
-              <th scope="row" className={mergeClasses(table.cell, table.mono)}>
-                {difference.name}
-              </th>
-              <td className={table.cell}>
-                <Badge appearance="tint" color={CHANGES[difference.change].color}>
-                  {CHANGES[difference.change].label}
-                </Badge>
-              </td>
-              <td className={table.cell}>
-                <Values difference={difference} />
-              </td>
-              <td className={table.cell}>
-                {difference.meaning === null ? <span className={table.quiet}>Not documented</span> : <Prose text={difference.meaning} />}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </ShortTable>
   );
 }
 

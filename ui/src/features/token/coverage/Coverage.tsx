@@ -1,5 +1,4 @@
-import { Button, Input, makeStyles, MessageBar, MessageBarBody, Spinner, Text, ToggleButton, tokens } from '@fluentui/react-components';
-import { SearchRegular } from '@fluentui/react-icons';
+import { Button, makeStyles, MessageBar, MessageBarBody, Spinner, Text, ToggleButton, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CoverageDto, CoverageState } from '../../../ipc/generated/contract';
@@ -10,6 +9,7 @@ import { ErrorBanner } from '../../../shared/ErrorBanner';
 import { navigate } from '../../../shared/navigation';
 import { Section } from '../../../shared/Page';
 import { Prose } from '../../../shared/Prose';
+import { SearchField } from '../../../shared/SearchField';
 import type { TokenSubject } from '../subject';
 import { CoverageTable, STATES } from './CoverageTable';
 import { countGroups, countStates, groupsOf } from './rows';
@@ -88,15 +88,13 @@ function Answer({ coverage: { rows, caveat } }: { coverage: CoverageDto }) {
         ))}
       </div>
       <div className={styles.bar}>
-        <Input
+        <SearchField
           className={styles.search}
-          type="search"
           value={text}
-          onChange={(_, { value }) => setText(value)}
-          contentBefore={<SearchRegular />}
+          onChange={setText}
+          label="Search operations"
           placeholder="Search by what it does, path or permission"
-          aria-label="Search operations"
-          data-testid="coverage-search"
+          testId="coverage-search"
         />
         <CheckMenu
           label="Group"

@@ -1,6 +1,7 @@
 import { Badge, makeStyles, mergeClasses, tokens, type BadgeProps } from '@fluentui/react-components';
 import { Fragment } from 'react';
 import type { CoverageRowDto, CoverageState } from '../../../ipc/generated/contract';
+import { ShortTable } from '../../../shared/ShortTable';
 import { usePlainTableStyles } from '../../../shared/plainTable';
 import type { CoverageGroup } from './rows';
 
@@ -25,38 +26,30 @@ export function CoverageTable({ groups }: { groups: readonly CoverageGroup[] }) 
   const table = usePlainTableStyles();
   const styles = useStyles();
   return (
-    <div className={table.frame}>
-      <table className={mergeClasses(table.table, styles.table)} aria-label="Operations and what opens them" data-testid="coverage">
-        <thead>
+    <ShortTable
+      label="Operations and what opens them"
+      className={styles.table}
+      heads={[
+        { title: 'Operation', className: styles.operation },
+        { title: 'State', className: styles.state },
+        { title: 'Permission', className: styles.permission },
+        'Defender role',
+      ]}
+      testId="coverage"
+    >
+      {groups.map(({ name, rows }) => (
+        <tbody key={name}>
           <tr>
-            <th scope="col" className={mergeClasses(table.head, styles.operation)}>
-              Operation
-            </th>
-            <th scope="col" className={mergeClasses(table.head, styles.state)}>
-              State
-            </th>
-            <th scope="col" className={mergeClasses(table.head, styles.permission)}>
-              Permission
-            </th>
-            <th scope="col" className={table.head}>
-              Defender role
+            <th scope="rowgroup" colSpan={4} className={mergeClasses(table.cell, styles.group)}>
+              {name}
             </th>
           </tr>
-        </thead>
-        {groups.map(({ name, rows }) => (
-          <tbody key={name}>
-            <tr>
-              <th scope="rowgroup" colSpan={4} className={mergeClasses(table.cell, styles.group)}>
-                {name}
-              </th>
-            </tr>
-            {rows.map((row) => (
-              <Row key={row.operation.id} row={row} />
-            ))}
-          </tbody>
-        ))}
-      </table>
-    </div>
+          {rows.map((row) => (
+            <Row key={row.operation.id} row={row} />
+          ))}
+        </tbody>
+      ))}
+    </ShortTable>
   );
 }
 

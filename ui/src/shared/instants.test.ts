@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatCountdown, formatRelative, formatUtc, localDate, localMidnight, parseInstant } from './time';
+import { formatCountdown, formatRelative, formatUtc, localDate, localMidnight, parseInstant } from './instants';
 
 const NOON = Date.UTC(2026, 10, 23, 12, 0, 0);
 

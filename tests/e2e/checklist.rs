@@ -68,6 +68,76 @@ async fn permissions_are_chosen_by_what_one_wants_to_do() -> Result<(), Failure>
     .await
 }
 
+#[tokio::test]
+async fn every_generated_text_is_saved() -> Result<(), Failure> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_string_lossy().into_owned();
+    let options = Options::of_this_build().map(|options| options.with_args(&["--save-dir", &path]));
+    journey("checklist-texts", options, async |journey| {
+        walk::use_sandbox(journey.window()?).await?;
+        let window = journey.window()?;
+        checklist::open(window, "register").await?;
+        for (saved, kind) in [
+            "requiredResourceAccess",
+            "graphRequest",
+            "powerShell",
+            "consentMail",
+            "azureCli",
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            window.select("artifact-kind", kind).await?;
+            window.gone("artifact-saved").await?;
+            window.click("artifact-save").await?;
+            window.shown("artifact-saved").await?;
+            let files = std::fs::read_dir(folder.path())?.count();
+            ensure!(files == saved + 1, "{files} files after the {kind}");
+        }
+        let shown = window.text("artifact-text").await?;
+        ensure!(
+            shown.starts_with("#!/usr/bin/env bash") && shown.contains("Machine.Read"),
+            "{shown}"
+        );
+        let written = std::fs::read_dir(folder.path())?
+            .map(|file| std::fs::read_to_string(file?.path()))
+            .collect::<Result<Vec<_>, _>>()?;
+        ensure!(
+            written.iter().any(|text| text.trim() == shown.trim()),
+            "what is shown is not what was saved"
+        );
+        journey.picture("checklist-text-saved").await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_fault_switched_on_by_hand_is_named_until_it_is_switched_off() -> Result<(), Failure> {
+    journey("fault-by-hand", Options::of_this_build(), async |journey| {
+        green(journey).await?;
+        let window = journey.window()?;
+        checklist::switch_fault(window, "not-licensed").await?;
+        journey.picture("fault-switched-on").await?;
+        let window = journey.window()?;
+        window.click("go-to-setup").await?;
+        checklist::check_everything(window).await?;
+        let seen = checklist::read(window).await?;
+        ensure!(seen.cause == Some(("cloud".into(), "true".into())), "{seen:?}");
+        checklist::switch_fault(window, "not-licensed").await?;
+        window.click("go-to-setup").await?;
+        checklist::check_everything(window).await?;
+        let seen = checklist::read(window).await?;
+        ensure!(
+            seen.cause.is_none() && seen.steps_in("ok").len() == 11,
+            "{seen:?}"
+        );
+        window.shown("checklist-all-ok").await?;
+        Ok(())
+    })
+    .await
+}
+
 /// Answers, takes the manifest, signs in, checks, and sees every step green.
 async fn green(journey: &mut Journey) -> Result<()> {
     walk::use_sandbox(journey.window()?).await?;

@@ -16,6 +16,7 @@ mod first_run;
 mod keyboard;
 mod leak;
 mod looks;
+mod profiles;
 mod restart;
 mod sign_in;
 mod table;

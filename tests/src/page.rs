@@ -109,17 +109,22 @@ impl Page {
             if !self.is_shown(&element).await? || !element.is_enabled().await? {
                 return Ok(None);
             }
-            // WebKit brings an element only just into view, and then finds its centre outside.
-            self.driver
-                .execute(
-                    "arguments[0].scrollIntoView({ block: 'center', inline: 'nearest' })",
-                    vec![element.to_json()?],
-                )
-                .await?;
+            self.to_the_middle(&element).await?;
             element.click().await?;
             Ok(Some(()))
         })
         .await
+    }
+
+    /// Scrolls to an element. WebKit itself brings one only just into view, and then finds its centre outside.
+    async fn to_the_middle(&self, element: &WebElement) -> Result<()> {
+        self.driver
+            .execute(
+                "arguments[0].scrollIntoView({ block: 'center', inline: 'nearest' })",
+                vec![element.to_json()?],
+            )
+            .await?;
+        Ok(())
     }
 
     /// Presses a key where the focus is.
@@ -182,12 +187,26 @@ impl Page {
         .await
     }
 
+    /// Gives a file to a file field, which may be hidden behind a button: the dialog itself belongs to the desktop.
+    ///
+    /// # Errors
+    /// When there is no such field or it does not take the file.
+    pub async fn give_file(&self, id: &str, file: &Path) -> Result<()> {
+        let field = until(&format!("the file field `{id}`"), async || {
+            Ok(self.driver.find(by(id)).await.ok())
+        })
+        .await?;
+        field.send_keys(file.to_string_lossy().as_ref()).await?;
+        Ok(())
+    }
+
     /// Chooses an option of a `<select>` by its value.
     ///
     /// # Errors
     /// When there is no such option, or the choice does not stay.
     pub async fn select(&self, id: &str, value: &str) -> Result<()> {
         let list = self.shown(id).await?;
+        self.to_the_middle(&list).await?;
         let option = list
             .find(By::Css(format!("option[value=\"{value}\"]")))
             .await

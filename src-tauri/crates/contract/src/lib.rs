@@ -13,26 +13,36 @@
 //! - A value the window should decide on is an enum, never a text to be matched.
 
 mod alerts;
+mod calls;
+mod changes;
 mod checklist;
 mod commands;
 mod error;
+mod explorer;
 mod permissions;
 mod profile;
+mod results;
 mod secret_text;
 mod session;
 mod state;
+mod tables;
 mod token;
 mod typescript;
 
 pub use alerts::*;
+pub use calls::*;
+pub use changes::*;
 pub use checklist::*;
 pub use commands::{COMMAND_NAMES, CommandShape};
 pub use error::{CommandError, ErrorCode};
+pub use explorer::*;
 pub use permissions::*;
 pub use profile::*;
+pub use results::*;
 pub use secret_text::SecretText;
 pub use session::*;
 pub use state::*;
+pub use tables::*;
 pub use token::*;
 pub use typescript::typescript;
 

@@ -1986,6 +1986,1342 @@ export type SetSandboxFaultsRequest = {
  */
 faults: Array<string>, };
 
+/**
+ * Every documented operation, as the active profile sees it.
+ */
+export type ExplorerDto = { 
+/**
+ * In the documentation's order.
+ */
+operations: Array<ExplorerRowDto>, 
+/**
+ * Whether the profile may change anything.
+ */
+guard: GuardDto, };
+
+/**
+ * One operation in the list.
+ */
+export type ExplorerRowDto = { 
+/**
+ * The operation.
+ */
+operation: OperationRefDto, 
+/**
+ * Its part of the documentation, in words.
+ */
+group: string, 
+/**
+ * Whether the session's token opens it.
+ */
+state: OperationState, 
+/**
+ * The permission that opens it, or any of which would.
+ */
+permissions: Array<string>, 
+/**
+ * Marked by the admin.
+ */
+favourite: boolean, };
+
+/**
+ * What a profile allows beside reading.
+ */
+export type GuardDto = { 
+/**
+ * The active profile's; `null` without one.
+ */
+profileId: string | null, 
+/**
+ * Calls that change data or act on devices may be sent.
+ */
+changesAllowed: boolean, 
+/**
+ * Calls that are hard or impossible to undo may be sent, too: offboarding and live response.
+ */
+drasticAllowed: boolean, };
+
+/**
+ * Sets what a profile allows.
+ */
+export type SetGuardRequest = { 
+/**
+ * Which profile.
+ */
+profileId: string, 
+/**
+ * Calls that change data or act on devices.
+ */
+changesAllowed: boolean, 
+/**
+ * Offboarding and live response; only together with `changes_allowed`.
+ */
+drasticAllowed: boolean, };
+
+/**
+ * Marks an operation, or takes the mark away.
+ */
+export type SetFavouriteRequest = { 
+/**
+ * Which.
+ */
+operationId: string, 
+/**
+ * Marked from now.
+ */
+favourite: boolean, };
+
+/**
+ * Names an operation.
+ */
+export type OperationRequest = { 
+/**
+ * Stable id, e.g. `listAlerts`.
+ */
+operationId: string, };
+
+/**
+ * Everything about one operation.
+ */
+export type OperationDetailDto = { 
+/**
+ * The operation.
+ */
+operation: OperationRefDto, 
+/**
+ * Its part of the documentation, in words.
+ */
+group: string, 
+/**
+ * What comes back, in words.
+ */
+returns: string, 
+/**
+ * Whether the session's token opens it.
+ */
+state: OperationState, 
+/**
+ * The state in one sentence.
+ */
+stateText: string, 
+/**
+ * The delegated permission that allows the least beside this; `null` where none is documented.
+ */
+leastPermission: string | null, 
+/**
+ * Other delegated permissions that open it.
+ */
+alternatives: Array<string>, 
+/**
+ * The Defender role that the person needs as well, where the page names one.
+ */
+role: string | null, 
+/**
+ * Limits in words, e.g. `100 calls a minute`.
+ */
+limits: Array<string>, 
+/**
+ * Plans that the page names.
+ */
+plans: Array<string>, 
+/**
+ * Marked as a preview.
+ */
+preview: boolean, 
+/**
+ * What else to know, each a sentence or two.
+ */
+notes: Array<string>, 
+/**
+ * Its pages.
+ */
+links: Array<LinkDto>, 
+/**
+ * The documented statuses.
+ */
+statuses: Array<StatusDto>, 
+/**
+ * The form, in order: path, query, body.
+ */
+fields: Array<FieldDto>, 
+/**
+ * Properties that `$filter` may use; empty where it may not be used.
+ */
+filterProperties: Array<FilterPropertyDto>, 
+/**
+ * Answers with a collection that may have further pages.
+ */
+pages: boolean, 
+/**
+ * The call that undoes it, where there is one.
+ */
+undoneBy: OperationRefDto | null, 
+/**
+ * Hard or impossible to undo: needs the second switch.
+ */
+drastic: boolean, };
+
+/**
+ * A documented status.
+ */
+export type StatusDto = { 
+/**
+ * E.g. 404.
+ */
+status: string, 
+/**
+ * What it means here.
+ */
+meaning: string, };
+
+/**
+ * A field of an operation's form.
+ */
+export type FieldDto = { 
+/**
+ * Where it goes.
+ */
+place: FieldPlace, 
+/**
+ * Its name in exact letter case.
+ */
+name: string, 
+/**
+ * What it takes.
+ */
+kind: FieldKind, 
+/**
+ * Must be given.
+ */
+required: boolean, 
+/**
+ * What it is for.
+ */
+about: string, 
+/**
+ * What to choose from, where its kind is a choice.
+ */
+choices: Array<string>, 
+/**
+ * The least number.
+ */
+minimum: number | null, 
+/**
+ * The largest number, or the most entries of a list.
+ */
+maximum: number | null, 
+/**
+ * What to begin with, e.g. the skeleton of an object.
+ */
+template: string | null, };
+
+/**
+ * A property that `$filter` may use.
+ */
+export type FilterPropertyDto = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What its value looks like.
+ */
+kind: FilterKind, 
+/**
+ * Values it may have, where they are documented.
+ */
+values: Array<string>, 
+/**
+ * Operators that it takes.
+ */
+operators: Array<FilterOperator>, };
+
+/**
+ * Makes a `$filter` of conditions.
+ */
+export type BuildFilterRequest = { 
+/**
+ * For which operation.
+ */
+operationId: string, 
+/**
+ * All must hold.
+ */
+conditions: Array<FilterConditionDto>, };
+
+/**
+ * One condition of a filter.
+ */
+export type FilterConditionDto = { 
+/**
+ * The property.
+ */
+property: string, 
+/**
+ * How it is compared.
+ */
+operator: FilterOperator, 
+/**
+ * With what; times as RFC 3339 text.
+ */
+value: string, };
+
+/**
+ * A filter, or why there is none.
+ */
+export type BuiltFilterDto = { 
+/**
+ * The expression; `null` where a condition cannot be used.
+ */
+filter: string | null, 
+/**
+ * What is wrong, by the position of the condition.
+ */
+problems: Array<ConditionProblemDto>, };
+
+/**
+ * A condition that cannot be used.
+ */
+export type ConditionProblemDto = { 
+/**
+ * Its position.
+ */
+condition: number, 
+/**
+ * One sentence.
+ */
+message: string, };
+
+/**
+ * Checks a filter that was typed.
+ */
+export type CheckFilterRequest = { 
+/**
+ * For which operation.
+ */
+operationId: string, 
+/**
+ * The expression.
+ */
+filter: string, };
+
+/**
+ * What is wrong with a filter.
+ */
+export type FilterCheckDto = { 
+/**
+ * Where it stops making sense, in characters from the start; `null` where it is well-formed.
+ */
+errorAt: number | null, 
+/**
+ * What was expected there.
+ */
+error: string | null, 
+/**
+ * What the service may not accept, e.g. a property that is not documented as filterable.
+ */
+warnings: Array<string>, };
+
+/**
+ * Whether the session's token opens an operation.
+ */
+export type OperationState = "signedOut" | "ready" | "missing" | "notDocumented" | "cannotTell";
+
+/**
+ * Where a field goes.
+ */
+export type FieldPlace = "path" | "query" | "body";
+
+/**
+ * What a field takes.
+ */
+export type FieldKind = "text" | "longText" | "choice" | "integer" | "boolean" | "time" | "id" | "guid" | "sha1" | "fileHash" | "ipAddress" | "domain" | "cve" | "list" | "json" | "file" | "filter";
+
+/**
+ * What a filterable property's value looks like.
+ */
+export type FilterKind = "text" | "time" | "number" | "boolean" | "list";
+
+/**
+ * How a property is compared.
+ */
+export type FilterOperator = "equals" | "notEquals" | "greater" | "greaterOrEqual" | "less" | "lessOrEqual" | "startsWith" | "contains" | "anyEquals";
+
+/**
+ * A filled-in form.
+ */
+export type CallRequest = { 
+/**
+ * Made by the window (a GUID); names the call for `cancel_load` and for its answer.
+ */
+callId: string, 
+/**
+ * Which operation.
+ */
+operationId: string, 
+/**
+ * What was filled in; fields without an entry are not sent.
+ */
+values: Array<FieldValueDto>, 
+/**
+ * Which form of the address.
+ */
+version: ApiVersion, 
+/**
+ * Follow further pages until there are none.
+ */
+allPages: boolean, 
+/**
+ * For calls that act on a device: what the admin typed to confirm.
+ */
+confirmedName: string | null, };
+
+/**
+ * What a field was filled with.
+ */
+export type FieldValueDto = { 
+/**
+ * Where it goes.
+ */
+place: FieldPlace, 
+/**
+ * The field.
+ */
+name: string, 
+/**
+ * One text; several for a list. A file is the id that `choose_file` gave.
+ */
+values: Array<string>, };
+
+/**
+ * What would be sent.
+ */
+export type CallPreviewDto = { 
+/**
+ * `METHOD address`; `null` while something is wrong.
+ */
+request: string | null, 
+/**
+ * The body, pretty.
+ */
+body: string | null, 
+/**
+ * What is wrong, field by field.
+ */
+problems: Array<FieldProblemDto>, 
+/**
+ * Calls of this operation and what the documentation allows.
+ */
+quota: QuotaDto, };
+
+/**
+ * A value that breaks a rule.
+ */
+export type FieldProblemDto = { 
+/**
+ * Where the field goes.
+ */
+place: FieldPlace, 
+/**
+ * The field.
+ */
+name: string, 
+/**
+ * The rule, and what to do.
+ */
+message: string, };
+
+/**
+ * Calls of one operation, as this program counted them.
+ */
+export type QuotaDto = { 
+/**
+ * In the last 60 seconds.
+ */
+minute: number, 
+/**
+ * Allowed a minute.
+ */
+minuteLimit: number | null, 
+/**
+ * In the last 60 minutes.
+ */
+hour: number, 
+/**
+ * Allowed an hour.
+ */
+hourLimit: number | null, 
+/**
+ * Calls that wait for their turn.
+ */
+waiting: number, 
+/**
+ * Seconds until the next call fits; 0 where it fits now.
+ */
+waitSeconds: number, };
+
+/**
+ * A call that has ended, well or not.
+ */
+export type CalledDto = { 
+/**
+ * Names the answer.
+ */
+callId: string, 
+/**
+ * The operation.
+ */
+operationId: string, 
+/**
+ * Names the table; `null` where the answer is none.
+ */
+resultId: string | null, 
+/**
+ * What the answer is.
+ */
+shape: AnswerShape, 
+/**
+ * HTTP status; `null` where no answer came.
+ */
+status: number | null, 
+/**
+ * Why it failed, or why the following pages did not come.
+ */
+failure: CommandError | null, 
+/**
+ * Rows held.
+ */
+rows: number, 
+/**
+ * Pages read.
+ */
+pages: number, 
+/**
+ * Rows that came twice, were counted once and dropped.
+ */
+duplicates: number, 
+/**
+ * Bytes of the bodies.
+ */
+bytes: number, 
+/**
+ * From request to last row.
+ */
+elapsedMs: number, 
+/**
+ * Further pages can be asked for with `continue_call`.
+ */
+more: boolean, 
+/**
+ * Columns of the table.
+ */
+columns: Array<ColumnDto>, 
+/**
+ * Links to files that the answer gave; they hold no token.
+ */
+links: Array<string>, 
+/**
+ * The machine action that the call began, where it did.
+ */
+actionId: string | null, 
+/**
+ * What was sent, and what this program counted.
+ */
+quota: QuotaDto, };
+
+/**
+ * Names a call.
+ */
+export type CallRefRequest = { 
+/**
+ * Which.
+ */
+callId: string, };
+
+/**
+ * Goes on with a call whose pages did not all come.
+ */
+export type ContinueCallRequest = { 
+/**
+ * Which call.
+ */
+callId: string, 
+/**
+ * Follow all further pages, not the next alone.
+ */
+allPages: boolean, };
+
+/**
+ * Fetches the files that an answer links to into the call's table.
+ */
+export type FetchFilesRequest = { 
+/**
+ * Which call.
+ */
+callId: string, };
+
+/**
+ * Asks for the body of the last answer.
+ */
+export type AnswerTextRequest = { 
+/**
+ * Which call.
+ */
+callId: string, 
+/**
+ * Pretty-printed where it is JSON, or as it came.
+ */
+pretty: boolean, };
+
+/**
+ * The body of an answer, or its beginning.
+ */
+export type AnswerTextDto = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * The rest is left out; `save_answer` writes all of it.
+ */
+cut: boolean, 
+/**
+ * Bytes of the whole body.
+ */
+bytes: number, 
+/**
+ * Whether it is JSON.
+ */
+json: boolean, };
+
+/**
+ * What went over the line for the last request of a call.
+ */
+export type ExchangeDto = { 
+/**
+ * HTTP method.
+ */
+method: string, 
+/**
+ * Full address.
+ */
+url: string, 
+/**
+ * As sent; the token is left out.
+ */
+requestHeaders: Array<HeaderDto>, 
+/**
+ * As sent.
+ */
+requestBody: string | null, 
+/**
+ * HTTP status; `null` where no answer came.
+ */
+status: number | null, 
+/**
+ * As received.
+ */
+headers: Array<HeaderDto>, 
+/**
+ * Where the time went.
+ */
+timing: TimingDto, 
+/**
+ * How often it was sent.
+ */
+attempts: number, };
+
+/**
+ * A header.
+ */
+export type HeaderDto = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its value.
+ */
+value: string, };
+
+/**
+ * Where the time of the last request went, in milliseconds; `null` where it did not happen or cannot be told.
+ */
+export type TimingDto = { 
+/**
+ * Waiting for this program's own limits and for retries.
+ */
+waited: number, 
+/**
+ * Name resolution.
+ */
+dns: number | null, 
+/**
+ * Connecting, without TLS.
+ */
+connect: number | null, 
+/**
+ * TLS handshake.
+ */
+tls: number | null, 
+/**
+ * From the request to the first byte of the answer.
+ */
+firstByte: number | null, 
+/**
+ * From the first byte to the last.
+ */
+transfer: number | null, 
+/**
+ * Reading the answer into the table.
+ */
+decode: number | null, };
+
+/**
+ * A file of the admin's that a call shall carry.
+ */
+export type ChosenFileDto = { 
+/**
+ * Goes into the field; `null` when the dialog was closed.
+ */
+fileId: string | null, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its size.
+ */
+bytes: number, };
+
+/**
+ * Asks for a snippet that makes the same call.
+ */
+export type SnippetRequest = { 
+/**
+ * The call.
+ */
+call: CallRequest, 
+/**
+ * In which language.
+ */
+language: SnippetLanguage, 
+/**
+ * How it signs in.
+ */
+deviceCode: boolean, };
+
+/**
+ * Where a row leads.
+ */
+export type PivotsDto = { 
+/**
+ * Calls that the row's values fill in.
+ */
+pivots: Array<PivotDto>, };
+
+/**
+ * A call that a row's values fill in.
+ */
+export type PivotDto = { 
+/**
+ * The operation.
+ */
+operation: OperationRefDto, 
+/**
+ * What its form is filled with.
+ */
+values: Array<FieldValueDto>, 
+/**
+ * The property and its value, e.g. `machineId 1e5b…`.
+ */
+from: string, };
+
+/**
+ * Calls made in this profile, latest first.
+ */
+export type HistoryDto = { 
+/**
+ * The calls.
+ */
+entries: Array<HistoryEntryDto>, 
+/**
+ * Kept on disk.
+ */
+kept: boolean, };
+
+/**
+ * One call that was made.
+ */
+export type HistoryEntryDto = { 
+/**
+ * Stable id.
+ */
+id: string, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Its operation.
+ */
+operation: OperationRefDto, 
+/**
+ * What its form was filled with, without files.
+ */
+values: Array<FieldValueDto>, 
+/**
+ * Path and query as sent.
+ */
+request: string, 
+/**
+ * HTTP status; `null` where no answer came.
+ */
+status: number | null, 
+/**
+ * Rows held at its end.
+ */
+rows: number, 
+/**
+ * How long it took.
+ */
+elapsedMs: number, };
+
+/**
+ * Whether the calls of a profile are kept on disk.
+ */
+export type KeepHistoryRequest = { 
+/**
+ * From now.
+ */
+kept: boolean, };
+
+/**
+ * Which form of the address.
+ */
+export type ApiVersion = "latest" | "v1";
+
+/**
+ * What an answer is.
+ */
+export type AnswerShape = "table" | "record" | "scalar" | "empty" | "other";
+
+/**
+ * A language of snippets.
+ */
+export type SnippetLanguage = "curl" | "powerShell" | "cSharp" | "python" | "rust";
+
+/**
+ * What to know before a call that acts on a device is confirmed.
+ */
+export type BriefDto = { 
+/**
+ * The device; `null` where it could not be read.
+ */
+device: DeviceDto | null, 
+/**
+ * Its actions that have not ended.
+ */
+pending: Array<MachineActionDto>, 
+/**
+ * One of them is of the same kind: the call will be refused.
+ */
+duplicate: boolean, 
+/**
+ * What the admin has to type; `null` where the call acts on no single device.
+ */
+confirmWith: string | null, 
+/**
+ * The call that undoes it.
+ */
+undoneBy: OperationRefDto | null, 
+/**
+ * How it is undone, in a sentence.
+ */
+undo: string, 
+/**
+ * What could not be read, each a sentence.
+ */
+unknown: Array<string>, 
+/**
+ * What is wrong with the form.
+ */
+problems: Array<FieldProblemDto>, };
+
+/**
+ * A device, as the service knows it.
+ */
+export type DeviceDto = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its DNS name.
+ */
+name: string, 
+/**
+ * Operating system.
+ */
+os: string, 
+/**
+ * `healthStatus`.
+ */
+health: string, 
+/**
+ * `riskScore`.
+ */
+risk: string, 
+/**
+ * Last seen.
+ */
+lastSeen: number | null, 
+/**
+ * Its tags.
+ */
+tags: Array<string>, 
+/**
+ * Who was logged on lately; `null` where that could not be read.
+ */
+users: Array<string> | null, };
+
+/**
+ * A machine action.
+ */
+export type MachineActionDto = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * E.g. `Isolate`.
+ */
+kind: string, 
+/**
+ * As the service words it, e.g. `Pending`.
+ */
+status: string, 
+/**
+ * Whether it has ended.
+ */
+ended: boolean, 
+/**
+ * Whether it has ended well.
+ */
+succeeded: boolean, 
+/**
+ * The device's name or id.
+ */
+device: string, 
+/**
+ * Who asked for it.
+ */
+requestor: string, 
+/**
+ * The reason given.
+ */
+comment: string, 
+/**
+ * When it was asked for.
+ */
+created: number | null, 
+/**
+ * When it last changed.
+ */
+updated: number | null, };
+
+/**
+ * Follows a machine action to its end.
+ */
+export type FollowActionRequest = { 
+/**
+ * Made by the window; names the following for `cancel_load`.
+ */
+loadId: string, 
+/**
+ * The machine action's id.
+ */
+actionId: string, };
+
+/**
+ * The log of changes.
+ */
+export type ChangeLogDto = { 
+/**
+ * Latest first, at most 500.
+ */
+entries: Array<ChangeDto>, 
+/**
+ * Entries in the log.
+ */
+total: number, };
+
+/**
+ * One change that this program asked for.
+ */
+export type ChangeDto = { 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * The profile's name at that time.
+ */
+profile: string, 
+/**
+ * Who was signed in.
+ */
+username: string, 
+/**
+ * The operation.
+ */
+operation: OperationRefDto, 
+/**
+ * What it was aimed at.
+ */
+target: string, 
+/**
+ * HTTP status; `null` where no answer came.
+ */
+status: number | null, 
+/**
+ * The outcome in words.
+ */
+outcome: string, };
+
+/**
+ * A condition on a column.
+ */
+export type ColumnConditionDto = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * What is asked of it.
+ */
+test: ColumnTest, 
+/**
+ * With what: none, one or two texts, as the test takes them; times as RFC 3339.
+ */
+values: Array<string>, };
+
+/**
+ * Names the current view of a result.
+ */
+export type ViewRefRequest = { 
+/**
+ * Which result.
+ */
+resultId: string, 
+/**
+ * Which view.
+ */
+viewId: number, };
+
+/**
+ * What the columns of a view hold.
+ */
+export type SummaryDto = { 
+/**
+ * By column.
+ */
+columns: Array<ColumnSummaryDto>, };
+
+/**
+ * What one column holds.
+ */
+export type ColumnSummaryDto = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * Rows with a value.
+ */
+present: number, 
+/**
+ * Different values.
+ */
+distinct: number, 
+/**
+ * There are more than were counted.
+ */
+distinctCut: boolean, 
+/**
+ * Least or earliest; `null` for texts.
+ */
+min: string | null, 
+/**
+ * Largest or latest.
+ */
+max: string | null, 
+/**
+ * Sum of numbers.
+ */
+sum: number | null, 
+/**
+ * Mean of numbers.
+ */
+mean: number | null, };
+
+/**
+ * Asks for a chart.
+ */
+export type ChartRequest = { 
+/**
+ * Which result.
+ */
+resultId: string, 
+/**
+ * Which view.
+ */
+viewId: number, 
+/**
+ * Over which column: times are counted by period, everything else by value.
+ */
+column: string, };
+
+/**
+ * Counts to draw.
+ */
+export type ChartDto = { 
+/**
+ * In order: by count, or by time.
+ */
+bars: Array<BarDto>, 
+/**
+ * Rows whose value has no bar of its own.
+ */
+rest: number, 
+/**
+ * The period of a bar; `null` where values are counted.
+ */
+period: Period | null, };
+
+/**
+ * One bar.
+ */
+export type BarDto = { 
+/**
+ * The value, or the beginning of the period as RFC 3339 text; empty for rows without a value.
+ */
+label: string, 
+/**
+ * Rows.
+ */
+count: number, };
+
+/**
+ * Puts rows on the clipboard.
+ */
+export type CopyRowsRequest = { 
+/**
+ * Which result.
+ */
+resultId: string, 
+/**
+ * Which view.
+ */
+viewId: number, 
+/**
+ * Rows by their position in the result; `null` for all of the view.
+ */
+rowIds: Array<number> | null, 
+/**
+ * Columns, in this order.
+ */
+columns: Array<string>, 
+/**
+ * In which form.
+ */
+format: CopyFormat, };
+
+/**
+ * What was copied.
+ */
+export type CopiedRowsDto = { 
+/**
+ * Rows.
+ */
+rows: number, };
+
+/**
+ * Asks for a file and writes the rows of a view to it.
+ */
+export type ExportRowsRequest = { 
+/**
+ * Made by the window; names the export for `cancel_load`.
+ */
+loadId: string, 
+/**
+ * Which result.
+ */
+resultId: string, 
+/**
+ * Which view.
+ */
+viewId: number, 
+/**
+ * Columns, in this order; empty for all.
+ */
+columns: Array<string>, 
+/**
+ * In which form.
+ */
+format: ExportFormat, 
+/**
+ * Cells that a spreadsheet would run as a formula are made harmless; CSV and XLSX only.
+ */
+neutralise: boolean, 
+/**
+ * The file's name without its ending.
+ */
+name: string, };
+
+/**
+ * How far an export is.
+ */
+export type ExportEvent = { 
+/**
+ * Rows written.
+ */
+rows: number, 
+/**
+ * Rows to write.
+ */
+of: number, };
+
+/**
+ * What was written.
+ */
+export type ExportedDto = { 
+/**
+ * The file; `null` when the dialog was closed.
+ */
+path: string | null, 
+/**
+ * Rows written.
+ */
+rows: number, 
+/**
+ * What could not be written as it was, each a sentence.
+ */
+remarks: Array<string>, };
+
+/**
+ * Opens a list inside a cell as a result of its own.
+ */
+export type OpenNestedRequest = { 
+/**
+ * Which result.
+ */
+resultId: string, 
+/**
+ * The row's position in the result.
+ */
+rowId: number, 
+/**
+ * The column.
+ */
+column: string, };
+
+/**
+ * A result beside the answer it came from.
+ */
+export type DerivedDto = { 
+/**
+ * Names the result.
+ */
+resultId: string, 
+/**
+ * Its rows.
+ */
+rows: number, };
+
+/**
+ * Compares a call's table with the one that the same call brought before.
+ */
+export type ChangesDto = { 
+/**
+ * What was compared by.
+ */
+key: string, 
+/**
+ * When the earlier call was made.
+ */
+earlierAt: number, 
+/**
+ * Rows only in the later answer.
+ */
+added: number, 
+/**
+ * Rows only in the earlier answer.
+ */
+removed: number, 
+/**
+ * Rows with other values.
+ */
+changed: number, 
+/**
+ * The first of them, at most 500.
+ */
+rows: Array<ChangedRowDto>, };
+
+/**
+ * A row that differs.
+ */
+export type ChangedRowDto = { 
+/**
+ * Its key.
+ */
+key: string, 
+/**
+ * How.
+ */
+change: ChangeKind, 
+/**
+ * Columns that differ, with the value before and after.
+ */
+cells: Array<ChangedCellDto>, };
+
+/**
+ * A cell that differs.
+ */
+export type ChangedCellDto = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * Before.
+ */
+before: string | null, 
+/**
+ * After.
+ */
+after: string | null, };
+
+/**
+ * What is asked of a column.
+ */
+export type ColumnTest = "contains" | "containsNot" | "equals" | "equalsNot" | "startsWith" | "empty" | "present" | "less" | "lessOrEqual" | "greater" | "greaterOrEqual" | "between";
+
+/**
+ * How rows are put on the clipboard.
+ */
+export type CopyFormat = "tsv" | "markdown" | "json";
+
+/**
+ * How rows are saved.
+ */
+export type ExportFormat = "csv" | "xlsx" | "jsonLines" | "parquet";
+
+/**
+ * The period of a bar.
+ */
+export type Period = "minute" | "hour" | "day" | "month" | "year";
+
 /** Every command: what goes in, what comes out, what its channel carries. */
 export type Commands = {
   /** The frame's state. Restores the active profile's session first, if one is sealed. */

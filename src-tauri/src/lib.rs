@@ -101,6 +101,7 @@ fn start(flags: Flags) -> Result<(), StartError> {
                 folder: data,
                 browser: Arc::new(system::Browser::new(app.handle().clone())),
                 save_dialog,
+                clipboard: Arc::new(clipboard::SystemClipboard::new(app.handle().clone())),
                 clock,
                 sleeper: Arc::new(entra::SystemSleeper),
                 keys: Arc::new(vault::OsKeyStore::new(
@@ -112,7 +113,6 @@ fn start(flags: Flags) -> Result<(), StartError> {
                 regions: workbench::documented_regions(),
             })?;
             app.manage(workbench);
-            app.manage(clipboard::TokenClipboard::default());
             Ok(())
         })
         .invoke_handler({

@@ -14,6 +14,7 @@
 )]
 
 mod alerts;
+mod clipboard;
 mod doctor;
 mod profiles;
 mod session;

@@ -61,6 +61,26 @@ impl entra::Sleeper for Hand {
     }
 }
 
+/// A clipboard that holds one text.
+#[derive(Default)]
+pub struct PlainClipboard(Mutex<Option<String>>);
+
+impl workbench::Clipboard for PlainClipboard {
+    fn write(&self, text: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        *self.0.lock().unwrap() = Some(text.to_owned());
+        Ok(())
+    }
+
+    fn read(&self) -> Option<String> {
+        self.0.lock().unwrap().clone()
+    }
+
+    fn clear(&self) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        *self.0.lock().unwrap() = None;
+        Ok(())
+    }
+}
+
 /// Everything that outlives one run of the program.
 pub struct Machine {
     pub folder: TempDir,
@@ -69,6 +89,7 @@ pub struct Machine {
     pub browser: Arc<WalkingBrowser>,
     pub sandbox: sandbox::Config,
     pub start_on_sandbox: bool,
+    pub clipboard: Arc<PlainClipboard>,
     /// Where the person lets files be saved.
     pub saved: TempDir,
     pub save_dialog: Arc<dyn SaveDialog>,
@@ -88,6 +109,7 @@ impl Machine {
             browser: WalkingBrowser::new(person),
             sandbox,
             start_on_sandbox: false,
+            clipboard: Arc::default(),
             save_dialog: Arc::new(FixedFolder::new(saved.path().to_owned())),
             saved,
             regions: Vec::new(),
@@ -101,6 +123,7 @@ impl Machine {
             folder: self.folder.path().to_owned(),
             browser: Arc::clone(&self.browser) as _,
             save_dialog: Arc::clone(&self.save_dialog),
+            clipboard: Arc::clone(&self.clipboard) as _,
             clock: self.hand.clock(),
             sleeper: Arc::new(self.hand.clone()),
             keys: Arc::clone(&self.keys),

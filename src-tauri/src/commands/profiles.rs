@@ -2,16 +2,28 @@
 
 use super::Answer;
 use contract::{
-    AppStateDto, DismissNoticeRequest, ExportProfilesRequest, ImportProfilesRequest, ImportedDto,
-    ProfileRequest, RegionsDto, SaveProfileRequest, SavedDto, SetThemeRequest,
+    AppStateDto, AppStateEvent, DismissNoticeRequest, ExportProfilesRequest, ImportProfilesRequest,
+    ImportedDto, ProfileRequest, RegionsDto, SaveProfileRequest, SavedDto, SetThemeRequest,
 };
 use std::sync::Arc;
 use tauri::State;
+use tauri::ipc::Channel;
 use workbench::Workbench;
 
 #[tauri::command]
 pub async fn get_app_state(workbench: State<'_, Arc<Workbench>>) -> Answer<AppStateDto> {
     workbench.restore_and_state().await
+}
+
+#[tauri::command]
+pub async fn watch_app_state(
+    workbench: State<'_, Arc<Workbench>>,
+    on_event: Channel<AppStateEvent>,
+) -> Answer<()> {
+    workbench
+        .watch_app_state(move |event| drop(on_event.send(event)))
+        .await;
+    Ok(())
 }
 
 #[tauri::command]

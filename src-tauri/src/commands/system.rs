@@ -1,15 +1,14 @@
 //! Clipboard and links.
 
 use super::Answer;
-use crate::clipboard;
 use contract::{CopyTextRequest, OpenLinkRequest};
 use std::sync::Arc;
-use tauri::{AppHandle, State};
+use tauri::State;
 use workbench::Workbench;
 
 #[tauri::command(async)]
-pub fn copy_text(app: AppHandle, request: CopyTextRequest) -> Answer<()> {
-    clipboard::write(&app, request.text)
+pub fn copy_text(workbench: State<'_, Arc<Workbench>>, request: CopyTextRequest) -> Answer<()> {
+    workbench.copy_text(&request)
 }
 
 #[tauri::command(async)]

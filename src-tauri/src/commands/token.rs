@@ -1,15 +1,18 @@
 //! The access token: report, inspection, what can be known of it, and the two ways it may leave the backend.
 
 use super::Answer;
-use crate::clipboard;
 use contract::{
     CompareTokensRequest, ComparisonDto, CopiedTokenDto, CoverageDto, InspectTokenRequest, RedactedTokenDto,
-    RevealedTokenDto, SignatureDto, TextDto, TokenReportDto, TokenRequest,
+    RevealedTokenDto, SignatureDto, TokenReportDto, TokenRequest,
 };
 use secrecy::ExposeSecret;
 use std::sync::Arc;
-use tauri::{AppHandle, State};
+use std::time::Duration;
+use tauri::State;
 use workbench::Workbench;
+
+/// How long a token may be on screen.
+const REVEALED: Duration = Duration::from_secs(60);
 
 #[tauri::command(async)]
 pub fn get_token_report(workbench: State<'_, Arc<Workbench>>) -> Answer<TokenReportDto> {
@@ -51,8 +54,11 @@ pub fn redact_token(workbench: State<'_, Arc<Workbench>>, request: TokenRequest)
 }
 
 #[tauri::command(async)]
-pub fn get_token_json(workbench: State<'_, Arc<Workbench>>, request: TokenRequest) -> Answer<TextDto> {
-    workbench.token_json(request)
+pub fn copy_token_json(
+    workbench: State<'_, Arc<Workbench>>,
+    request: TokenRequest,
+) -> Answer<CopiedTokenDto> {
+    workbench.copy_token_json(request)
 }
 
 #[tauri::command(async)]
@@ -60,14 +66,11 @@ pub fn reveal_token(workbench: State<'_, Arc<Workbench>>) -> Answer<RevealedToke
     Ok(RevealedTokenDto {
         // EXPOSE: the admin pressed Reveal.
         token: workbench.reveal_token()?.expose_secret().into(),
-        hide_after_seconds: clipboard::TOKEN_STAYS.as_secs() as u32,
+        hide_after_seconds: REVEALED.as_secs() as u32,
     })
 }
 
 #[tauri::command(async)]
-pub fn copy_token(app: AppHandle, workbench: State<'_, Arc<Workbench>>) -> Answer<CopiedTokenDto> {
-    clipboard::write_token(&app, workbench.reveal_token()?)?;
-    Ok(CopiedTokenDto {
-        clear_after_seconds: clipboard::TOKEN_STAYS.as_secs() as u32,
-    })
+pub fn copy_token(workbench: State<'_, Arc<Workbench>>) -> Answer<CopiedTokenDto> {
+    workbench.copy_token()
 }

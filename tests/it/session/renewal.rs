@@ -96,6 +96,61 @@ async fn a_renewal_that_is_under_way_when_one_signs_out_leaves_nothing_behind() 
 }
 
 #[tokio::test]
+async fn a_sign_in_anew_while_a_renewal_is_under_way_wins() {
+    let machine = Machine::new(Person::Accepts(ADMIN));
+    let (workbench, _) = signed_in(&machine).await;
+    let (renewed, state) = tokio::join!(
+        workbench.renew_token(),
+        workbench.start_sign_in(crate::setup::browser(), crate::setup::quiet)
+    );
+    // Whichever was first: a session is held, it is the sign-in's, and it is what a restart finds.
+    let state = state.unwrap();
+    if let Err(error) = renewed {
+        assert_eq!(error.code, ErrorCode::SignInRequired);
+    }
+    let session = state.session.unwrap();
+    assert!(session.renewable);
+    assert_eq!(sealed_files(machine.folder.path()), 1);
+    let held = token(&workbench);
+    drop(workbench);
+    let again = machine.run();
+    let state = again.restore_and_state().await.unwrap();
+    assert!(state.session.is_some(), "{:?}", state.notices);
+    assert_ne!(token(&again), held, "a restart renews what was sealed");
+}
+
+#[tokio::test]
+async fn the_window_hears_of_a_renewal_that_nobody_asked_for() {
+    let machine = Machine::new(Person::Accepts(ADMIN));
+    let (workbench, state) = signed_in(&machine).await;
+    let (told, mut hears) = tokio::sync::mpsc::unbounded_channel();
+    let watched = Arc::clone(&workbench);
+    let watch = tokio::spawn(async move {
+        watched.watch_app_state(move |event| drop(told.send(event))).await;
+    });
+    // The watch begins before the clock moves.
+    tokio::task::yield_now().await;
+    machine
+        .hand
+        .forward(life(&machine, &state) - TimeDelta::minutes(4));
+    assert!(hears.recv().await.is_some());
+    let renewed = workbench.restore_and_state().await.unwrap().session.unwrap();
+    assert!(renewed.expires_at > state.session.unwrap().expires_at);
+    // A window that is loaded anew takes the watch over.
+    let (told, _) = tokio::sync::mpsc::unbounded_channel::<contract::AppStateEvent>();
+    let newer = tokio::spawn({
+        let workbench = Arc::clone(&workbench);
+        async move {
+            workbench
+                .watch_app_state(move |event| drop(told.send(event)))
+                .await
+        }
+    });
+    watch.await.unwrap();
+    newer.abort();
+}
+
+#[tokio::test]
 async fn a_clock_that_was_set_back_renews_nothing_and_breaks_nothing() {
     let machine = Machine::new(Person::Accepts(ADMIN));
     let (workbench, _) = signed_in(&machine).await;

@@ -76,6 +76,21 @@ async fn a_policy_of_the_api_is_satisfied_by_the_sign_in_that_carries_its_challe
 }
 
 #[tokio::test]
+async fn a_policy_that_refuses_the_first_sign_in_is_told_before_there_is_a_session() {
+    let machine = Machine::new(Person::Accepts(ADMIN));
+    let workbench = machine.run();
+    workbench.use_sandbox().await.unwrap();
+    switch(&workbench, &["mfa-required"]).await;
+    workbench.start_sign_in(browser(), quiet).await.unwrap_err();
+    let state = workbench.restore_and_state().await.unwrap();
+    assert!(state.session.is_none() && state.policy_challenge);
+    switch(&workbench, &[]).await;
+    let state = workbench.start_sign_in(satisfying(), quiet).await.unwrap();
+    assert!(asked(&machine).contains_key("claims"));
+    assert!(state.session.is_some() && !state.policy_challenge);
+}
+
+#[tokio::test]
 async fn the_check_notes_a_challenge_too_and_signing_out_forgets_it() {
     let machine = Machine::new(Person::Accepts(ADMIN));
     let (workbench, _) = machine.signed_in().await;

@@ -1,5 +1,6 @@
 //! What a token can do, what of it may be handed on, and that none of it is in the log.
 
+use workbench::Clipboard;
 use super::{pasted, session};
 use crate::setup::{ADMIN, Machine};
 use crate::walk::Person;
@@ -75,7 +76,8 @@ async fn the_json_copy_is_complete_but_for_the_signature() {
     let machine = Machine::new(Person::Accepts(ADMIN));
     let (workbench, _) = machine.signed_in().await;
     let token = workbench.reveal_token().unwrap();
-    let text = workbench.token_json(session()).unwrap().text;
+    workbench.copy_token_json(session()).unwrap();
+    let text = machine.clipboard.read().unwrap();
     assert!(!text.contains(token.expose_secret().rsplit('.').next().unwrap()));
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(json["claims"]["upn"], ADMIN);
@@ -93,7 +95,7 @@ async fn what_is_no_token_is_refused_and_not_repeated() {
         [
             workbench.coverage(request.clone()).unwrap_err(),
             workbench.redact_token(request.clone()).unwrap_err(),
-            workbench.token_json(request).unwrap_err(),
+            workbench.copy_token_json(request).unwrap_err(),
         ]
     };
     for error in errors(pasted("planted-text")) {
@@ -148,7 +150,7 @@ async fn nothing_of_a_token_is_in_the_log() {
         .unwrap();
     workbench.coverage(pasted(copied)).unwrap();
     workbench.redact_token(pasted(copied)).unwrap();
-    workbench.token_json(pasted(copied)).unwrap();
+    workbench.copy_token_json(pasted(copied)).unwrap();
     let faults = vec!["untrusted-root".to_owned()];
     workbench
         .set_sandbox_faults(SetSandboxFaultsRequest { faults })

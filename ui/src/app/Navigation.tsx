@@ -90,7 +90,7 @@ export function Navigation({ current }: { current: Screen }) {
   const state = useAppState();
   const narrow = useMedia(NARROW);
   const done: Partial<Record<Screen, boolean>> = {
-    setup: state.activeProfileId !== null,
+    setup: state.setUp,
     'sign-in': state.session !== null,
   };
 

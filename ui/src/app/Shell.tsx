@@ -1,7 +1,7 @@
 import { makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { Suspense, useState } from 'react';
 import { SandboxBanner } from '../features/sandbox/SandboxBanner';
-import { activeProfile, useAppState } from '../shared/appState';
+import { activeProfile, useAppState, useWatchedAppState } from '../shared/appState';
 import { useScreen } from '../shared/navigation';
 import { Header } from './Header';
 import { Navigation } from './Navigation';
@@ -27,6 +27,7 @@ const useStyles = makeStyles({
 export function Shell() {
   const styles = useStyles();
   const state = useAppState();
+  useWatchedAppState();
   const [first] = useState(() => firstScreen(state));
   const screen = useScreen() ?? first;
   const Screen = SCREEN_COMPONENTS[screen];

@@ -15,6 +15,7 @@ export type Event<K extends CommandName> = Commands[K]['event'];
 /** Commands whose channel carries events. Adding one to the contract without adding it here does not compile. */
 type EventfulCommand = { [K in CommandName]: [Event<K>] extends [never] ? never : K }[CommandName];
 const EVENTFUL: Record<EventfulCommand, true> = {
+  watch_app_state: true,
   start_sign_in: true,
   start_device_sign_in: true,
   load_alerts: true,

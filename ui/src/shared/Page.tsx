@@ -27,15 +27,17 @@ type Props = {
 /** A screen's frame. Its heading takes the focus when the screen changes, so that a screen reader says where it is. */
 export function Page({ title, lead, layout = 'reading', children }: Props) {
   const styles = useStyles();
+  const root = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // At the first start the focus stays where the browser put it.
-    if (document.documentElement.dataset.ready === 'true') {
+    // A part of the page that somebody was sent to has taken it already.
+    if (document.documentElement.dataset.ready === 'true' && root.current?.contains(document.activeElement) !== true) {
       heading.current?.focus({ preventScroll: true });
     }
   }, []);
   return (
-    <div className={mergeClasses(styles.root, layout === 'reading' ? styles.reading : styles.filling)}>
+    <div ref={root} className={mergeClasses(styles.root, layout === 'reading' ? styles.reading : styles.filling)}>
       <div className={styles.head}>
         <Text as="h1" size={600} weight="semibold" block ref={heading} tabIndex={-1} className={styles.heading}>
           {title}

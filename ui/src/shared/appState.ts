@@ -2,6 +2,7 @@
  * The frame's state, asked for once and replaced by every command that answers with it.
  */
 import { useMutation, useQuery, useQueryClient, type QueryClient, type UseMutationResult } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import type { AppStateDto, CloudDto, CloudId, ProfileDto } from '../ipc/generated/contract';
 import { useHost } from '../ipc/HostContext';
 import type { CommandFailure, CommandName, Host, Request, Response } from '../ipc/host';
@@ -50,6 +51,25 @@ export function replaceAppState(client: QueryClient, state: AppStateDto): void {
 /** Asks again, after something that may have changed the session behind the window's back. */
 export function refreshAppState(client: QueryClient): void {
   void client.invalidateQueries({ queryKey: APP_STATE_KEY });
+}
+
+/** Asks again whenever the backend says that the state has changed by itself. For the frame, once. */
+export function useWatchedAppState(): void {
+  const host = useHost();
+  const client = useQueryClient();
+  useEffect(() => {
+    let gone = false;
+    const refresh = (): void => {
+      if (!gone) {
+        refreshAppState(client);
+      }
+    };
+    // Ends when another window takes the watch over. A watch that fails costs the news alone: every command brings the state.
+    host.invoke('watch_app_state', null, refresh).catch(() => undefined);
+    return () => {
+      gone = true;
+    };
+  }, [host, client]);
 }
 
 /** A button's way to a command that answers with the new state. */

@@ -45,6 +45,8 @@ macro_rules! command_list {
 command_list! { $
     /// The frame's state. Restores the active profile's session first, if one is sealed.
     get_app_state() -> AppStateDto;
+    /// Tells of changes to the frame's state that no command made. Runs until the window is loaded anew.
+    watch_app_state() -> (), events AppStateEvent;
     /// Checks and saves a profile and makes it the active one.
     save_profile(SaveProfileRequest) -> AppStateDto;
     /// Starts the sandbox tenant and makes a profile for it, or selects the one there is.
@@ -121,8 +123,8 @@ command_list! { $
     get_coverage(TokenRequest) -> CoverageDto;
     /// A token for a ticket.
     redact_token(TokenRequest) -> RedactedTokenDto;
-    /// Header and claims as JSON, complete.
-    get_token_json(TokenRequest) -> TextDto;
+    /// Puts header and claims as JSON, complete, on the clipboard and clears it after a minute.
+    copy_token_json(TokenRequest) -> CopiedTokenDto;
     /// Hands out the raw token, for at most a minute on screen.
     reveal_token() -> RevealedTokenDto;
     /// Puts the raw token on the clipboard and clears it after a minute.

@@ -15,6 +15,10 @@ wire! {
         pub active_profile_id: Option<String>,
         /// The active profile's session, where signed in.
         pub session: Option<SessionDto>,
+        /// A policy asks for more at the active profile's next sign-in, whether or not somebody is signed in.
+        pub policy_challenge: bool,
+        /// Every step of the active profile's checklist is as it should be.
+        pub set_up: bool,
         /// Every session that is held, the active profile's among them.
         pub sessions: Vec<SessionDto>,
         /// Clouds to choose from.
@@ -25,6 +29,13 @@ wire! {
         pub sandbox: Option<SandboxDto>,
         /// Things the admin should know, oldest first.
         pub notices: Vec<NoticeDto>,
+    }
+
+    /// The state has changed without the window's doing; it asks for it anew.
+    #[serde(tag = "event")]
+    pub enum AppStateEvent {
+        /// Something in it.
+        Changed,
     }
 
     /// A standing message.
@@ -122,6 +133,8 @@ pub enum NoticeId {
     SessionSetAside,
     /// The last session could not be renewed at start.
     SessionEnded,
+    /// A change could not be written to the log of changes.
+    ChangeNotLogged,
 }
 
 /// Appearance.

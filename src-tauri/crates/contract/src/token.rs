@@ -274,4 +274,6 @@ pub enum CoverageState {
     Missing,
     /// The documentation lists no delegated permission.
     NotDocumented,
+    /// The token's one scope stands for more than the documentation says.
+    CannotTell,
 }

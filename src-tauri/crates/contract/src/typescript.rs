@@ -32,6 +32,7 @@ pub fn typescript() -> String {
         SignInEvent,
         KeptIn,
         AppStateDto,
+        AppStateEvent,
         NoticeDto,
         NoticeId,
         DismissNoticeRequest,

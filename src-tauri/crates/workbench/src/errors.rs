@@ -159,8 +159,8 @@ pub(crate) fn internal(what: &str) -> CommandError {
     )
 }
 
-/// The system's clipboard refused; for the shell, which owns it.
-pub fn clipboard_unavailable() -> CommandError {
+/// The system's clipboard refused.
+pub(crate) fn clipboard_unavailable() -> CommandError {
     CommandError::new(
         ErrorCode::ClipboardUnavailable,
         "The clipboard could not be used.",

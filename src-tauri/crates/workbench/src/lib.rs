@@ -10,6 +10,7 @@
 //! - Whole results stay here; callers read windows of rows.
 
 mod alerts;
+mod clipboard;
 mod doctor;
 mod errors;
 mod files;
@@ -30,8 +31,9 @@ mod state;
 mod stored_session;
 mod target;
 mod token_report;
+mod watching;
 
-pub use errors::clipboard_unavailable;
+pub use clipboard::Clipboard;
 pub use files::{FixedFolder, SaveDialog};
 pub use regions::documented_regions;
 
@@ -53,9 +55,11 @@ pub struct Ports {
     pub browser: Arc<dyn entra::Browser>,
     /// Asks where a file shall go.
     pub save_dialog: Arc<dyn SaveDialog>,
+    /// The system clipboard.
+    pub clipboard: Arc<dyn Clipboard>,
     /// The time.
     pub clock: Clock,
-    /// Waits: between questions with a device code, and until a session is due for renewal.
+    /// Waits: between questions with a device code, until a session is due for renewal, until the clipboard is cleared.
     pub sleeper: Arc<dyn entra::Sleeper>,
     /// Where the key that seals sessions is kept.
     pub keys: Arc<dyn vault::KeyStore>,
@@ -99,6 +103,8 @@ pub struct Workbench {
     sandbox: tokio::sync::Mutex<Option<sandbox::Sandbox>>,
     results: results::Results,
     loads: loads::Loads,
+    clearing: clipboard::Clearing,
+    watching: watching::Watching,
     doctor: doctor::Doctor,
 }
 
@@ -131,6 +137,8 @@ impl Workbench {
             sandbox: tokio::sync::Mutex::new(None),
             results: results::Results::default(),
             loads: loads::Loads::default(),
+            clearing: clipboard::Clearing::default(),
+            watching: watching::Watching::default(),
             doctor: doctor::Doctor::default(),
             ports,
         }))

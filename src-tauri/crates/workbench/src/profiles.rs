@@ -7,7 +7,7 @@ pub(crate) use transfer::ImportError;
 
 use crate::doctor::Progress;
 use crate::sandbox_tenant::sandbox_profile;
-use crate::settings::{Endpoints, Profile};
+use crate::settings::{Endpoints, Guard, Profile};
 use crate::{Workbench, errors, target};
 use contract::{
     AppStateDto, CloudId, CommandError, DismissNoticeRequest, ProfileColour, ProfileRequest,
@@ -95,6 +95,8 @@ impl Workbench {
                 let copy = Profile {
                     id: Uuid::new_v4().to_string(),
                     name: names::copy(&original.name, &taken(&settings.profiles)),
+                    // A copy is often made for another tenant.
+                    guard: Guard::default(),
                     ..original
                 };
                 settings.active_profile_id = Some(copy.id.clone());
@@ -231,7 +233,15 @@ impl Entered {
 
     /// Changes a profile; what the form does not show stays.
     fn put_into(self, profile: &mut Profile) {
+        // What was allowed in one tenant is not allowed in another.
+        let guard = if self.signs_in_elsewhere(profile) {
+            Guard::default()
+        } else {
+            profile.guard
+        };
         *profile = Profile {
+            guard,
+            keep_history: profile.keep_history,
             progress: std::mem::take(&mut profile.progress),
             extra: std::mem::take(&mut profile.extra),
             ..self.into_profile(std::mem::take(&mut profile.id))
@@ -250,6 +260,8 @@ impl Entered {
             region: self.region,
             endpoints: self.endpoints,
             allow_password_sample: self.allow_password_sample,
+            guard: Guard::default(),
+            keep_history: false,
             progress: Progress::default(),
             extra: serde_json::Map::new(),
         }

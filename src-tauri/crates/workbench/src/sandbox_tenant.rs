@@ -118,6 +118,8 @@ pub(crate) fn sandbox_profile(id: String) -> Profile {
         region: None,
         endpoints: None,
         allow_password_sample: false,
+        guard: Default::default(),
+        keep_history: false,
         progress: Default::default(),
         extra: Default::default(),
     }

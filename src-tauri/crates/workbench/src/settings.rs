@@ -25,6 +25,8 @@ pub(crate) struct Settings {
     pub(crate) theme: Theme,
     pub(crate) active_profile_id: Option<String>,
     pub(crate) profiles: Vec<Profile>,
+    /// Ids of operations that the admin marked, in the order in which they were marked.
+    pub(crate) favourites: Vec<String>,
     /// Members that this version does not know.
     #[serde(flatten)]
     pub(crate) extra: Map<String, Value>,
@@ -50,10 +52,25 @@ pub(crate) struct Profile {
     #[serde(default)]
     pub(crate) allow_password_sample: bool,
     #[serde(default)]
+    pub(crate) guard: Guard,
+    /// Metadata of the calls made are kept on disk.
+    #[serde(default)]
+    pub(crate) keep_history: bool,
+    #[serde(default)]
     pub(crate) progress: Progress,
     /// Members that this version does not know.
     #[serde(flatten)]
     pub(crate) extra: Map<String, Value>,
+}
+
+/// What a profile allows beside reading. Nothing, until the admin says so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Guard {
+    /// Calls that change data or act on devices.
+    pub(crate) changes_allowed: bool,
+    /// Calls that are hard or impossible to undo; counts only together with the other.
+    pub(crate) drastic_allowed: bool,
 }
 
 /// Endpoints of the admin's own. They are checked when they are entered, and again when they are used: the file

@@ -19,7 +19,13 @@ impl Workbench {
             .iter()
             .filter_map(|profile| self.session_dto(&profile.id))
             .collect();
+        let policy_challenge = settings
+            .active_profile_id
+            .as_deref()
+            .is_some_and(|id| self.sessions.challenge(id).is_some());
         AppStateDto {
+            policy_challenge,
+            set_up: self.is_set_up(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             theme: settings.theme,
             profiles: settings.profiles.into_iter().map(Into::into).collect(),

@@ -121,7 +121,7 @@ fn value_text(value: &Value) -> String {
 }
 
 /// Whether a token is an application's own: with `roles`, and without `scp`.
-fn is_of_an_application(token: &token::Token) -> bool {
+pub(crate) fn is_of_an_application(token: &token::Token) -> bool {
     token.words("scp").is_empty() && !token.words("roles").is_empty()
 }
 

@@ -3,23 +3,20 @@ import {
   Badge,
   Button,
   makeStyles,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  MessageBarTitle,
   Text,
   tokens,
 } from '@fluentui/react-components';
 import { ArrowRightRegular, ArrowSyncRegular, SignOutRegular } from '@fluentui/react-icons';
 import type { ProfileDto, SessionDto, SignInWay, StartSignInRequest } from '../../ipc/generated/contract';
 import { useStateCommand } from '../../shared/appState';
-import { ConfirmRisk } from '../../shared/ConfirmRisk';
 import { Countdown } from '../../shared/Countdown';
 import { ErrorBanner } from '../../shared/ErrorBanner';
 import { Facts } from '../../shared/Facts';
 import { navigate } from '../../shared/navigation';
 import { Section } from '../../shared/Page';
 import { Time } from '../../shared/Time';
+import { PolicyChallenge } from './PolicyChallenge';
+import { SignOutEverywhere } from './SignOutEverywhere';
 
 const useStyles = makeStyles({
   head: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalM, minWidth: 0 },
@@ -27,9 +24,6 @@ const useStyles = makeStyles({
   username: { color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
   scopes: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
-  policy: { whiteSpace: 'normal', paddingBottom: tokens.spacingVerticalS },
-  title: { display: 'block' },
-  paragraph: { display: 'block', ':not(:first-child)': { marginTop: tokens.spacingVerticalS } },
   left: { color: tokens.colorNeutralForeground3, fontVariantNumeric: 'tabular-nums' },
 });
 
@@ -54,37 +48,12 @@ export function AccountCard({ session, sessions, profiles, onSignInAgain }: Prop
   const styles = useStyles();
   const renew = useStateCommand('renew_token');
   const signOut = useStateCommand('sign_out');
-  const signOutEverywhere = useStateCommand('sign_out_everywhere');
-  const failure = renew.error ?? signOut.error ?? signOutEverywhere.error;
-  const signedIn = sessions.map(({ profileId, username }) => {
-    const name = profiles.find(({ id }) => id === profileId)?.name ?? 'a profile that is gone';
-    return username === '' ? name : `${name} (${username})`;
-  });
+  const failure = renew.error ?? signOut.error;
   return (
     <Section title="Signed in">
       {failure === null ? null : <ErrorBanner failure={failure} />}
       {session.policyChallenge ? (
-        <MessageBar intent="warning" layout="multiline" data-testid="policy-challenge">
-          <MessageBarBody className={styles.policy}>
-            <MessageBarTitle className={styles.title}>A policy asks for another sign-in.</MessageBarTitle>
-            The service refused the token and said what is missing (a claims challenge), for example a second factor or a sign-in that is
-            more recent. The next sign-in carries the challenge, so that Microsoft Entra asks for it.
-          </MessageBarBody>
-          <MessageBarActions>
-            <Button
-              onClick={() =>
-                onSignInAgain({
-                  prompt: 'default',
-                  loginHint: session.username === '' ? null : session.username,
-                  satisfyPolicy: true,
-                })
-              }
-              data-testid="satisfy-policy"
-            >
-              Sign in again to satisfy the policy
-            </Button>
-          </MessageBarActions>
-        </MessageBar>
+        <PolicyChallenge username={session.username} again onSignIn={onSignInAgain} />
       ) : null}
       <div className={styles.head}>
         <Avatar name={session.name} color="brand" size={48} aria-hidden="true" />
@@ -166,30 +135,7 @@ export function AccountCard({ session, sessions, profiles, onSignInAgain }: Prop
         >
           Sign out
         </Button>
-        <ConfirmRisk
-          trigger={{
-            appearance: 'subtle',
-            disabledFocusable: signOutEverywhere.isPending,
-            children: 'Sign out everywhere',
-            'data-testid': 'sign-out-everywhere',
-          }}
-          title="Sign out everywhere?"
-          confirm={signedIn.length === 1 ? 'Wipe the session' : `Wipe ${signedIn.length} sessions`}
-          onConfirm={() => signOutEverywhere.mutate(null)}
-          data-testid="confirm-sign-out-everywhere"
-        >
-          <span className={styles.paragraph}>
-            Every session of this app is wiped from memory and disk: {signedIn.join(', ')}.
-          </span>
-          <span className={styles.paragraph}>
-            It cannot call back access tokens that were already issued: they work until they end, usually within 60 to 90 minutes. It does
-            not end sessions in your browser or on other devices.
-          </span>
-          <span className={styles.paragraph}>
-            For those, choose Revoke sessions at the user in the Microsoft Entra admin center, or Sign out everywhere on
-            mysignins.microsoft.com.
-          </span>
-        </ConfirmRisk>
+        <SignOutEverywhere sessions={sessions} profiles={profiles} />
       </div>
     </Section>
   );

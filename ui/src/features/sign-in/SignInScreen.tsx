@@ -15,9 +15,13 @@ import { useStore } from '../../shared/store';
 import { SandboxAccounts } from '../sandbox/SandboxAccounts';
 import { AccountCard } from './AccountCard';
 import { BrowserSignIn } from './BrowserSignIn';
+import { PolicyChallenge } from './PolicyChallenge';
+import { SignOutEverywhere } from './SignOutEverywhere';
 import { OtherWays, type OtherWay, type PasswordDraft } from './OtherWays';
 
 const BROWSER_LEAD = 'Your browser opens the Microsoft Entra sign-in page; the answer comes back to this app, protected by PKCE. ';
+
+const EMPTY_DRAFT: PasswordDraft = { endpoint: 'v1', username: '' };
 
 export default function SignInScreen() {
   const host = useHost();
@@ -28,7 +32,11 @@ export default function SignInScreen() {
   const progress = useStore(attempt);
   // Kept here, so that an attempt that failed leads back to the card it came from.
   const [way, setWay] = useState<OtherWay | null>(null);
-  const [passwordDraft, setPasswordDraft] = useState<PasswordDraft>({ endpoint: 'v1', username: '' });
+  // A user name belongs to the tenant that it was typed for.
+  const [typed, setTyped] = useState({ profileId: profile?.id, draft: EMPTY_DRAFT });
+  if (typed.profileId !== profile?.id) {
+    setTyped({ profileId: profile?.id, draft: EMPTY_DRAFT });
+  }
 
   const onSignedIn = (next: AppStateDto): void => {
     setWay(null);
@@ -82,6 +90,7 @@ export default function SignInScreen() {
           {state.session === null ? null : (
             <AccountCard session={state.session} sessions={state.sessions} profiles={state.profiles} onSignInAgain={start} />
           )}
+          {state.session === null && state.policyChallenge ? <PolicyChallenge username="" again={false} onSignIn={start} /> : null}
           <BrowserSignIn key={profile.id} profile={profile} again={state.session !== null} onStart={start} />
         </>
       )}
@@ -90,14 +99,24 @@ export default function SignInScreen() {
           <SandboxAccounts sandbox={state.sandbox} />
         </Section>
       ) : null}
+      {progress.phase === 'idle' && state.session === null && state.sessions.length > 0 ? (
+        <Section
+          title="Signed in elsewhere"
+          lead={`Other profiles are signed in: ${state.sessions.length}. Signing out of one of them is done in that profile.`}
+        >
+          <div>
+            <SignOutEverywhere sessions={state.sessions} profiles={state.profiles} />
+          </div>
+        </Section>
+      ) : null}
       {progress.phase !== 'idle' ? null : (
         <OtherWays
           key={profile.id}
           profile={profile}
           open={way}
           onOpen={setWay}
-          passwordDraft={passwordDraft}
-          onPasswordDraft={setPasswordDraft}
+          passwordDraft={typed.draft}
+          onPasswordDraft={(draft) => setTyped({ profileId: profile.id, draft })}
           onDeviceCode={startWithCode}
           onPassword={(request) => void attempt.startWithPassword(onSignedIn, request)}
         />

@@ -68,6 +68,37 @@ describe('the account', () => {
     expect(screen.queryByTestId('policy-challenge')).toBeNull();
   });
 
+  it('is told of a policy that refused the first sign-in', async () => {
+    const { host, user } = await openWindow({ start: 'profile', policyChallenge: true }, 'sign-in');
+    expect(screen.getByTestId('policy-challenge').textContent).toContain('refused the last sign-in');
+    expect(await violations()).toEqual([]);
+    await user.click(screen.getByTestId('satisfy-policy'));
+    await screen.findByTestId('sign-in-url');
+    expect(last(host, 'start_sign_in')).toEqual({ prompt: 'default', loginHint: null, satisfyPolicy: true });
+    host.finishSignIn();
+    await screen.findByTestId('session-account');
+    expect(screen.queryByTestId('policy-challenge')).toBeNull();
+  });
+
+  it('follows what happens to the session while nobody asks', async () => {
+    const { host } = await openWindow({ start: 'signedIn' }, 'sign-in');
+    host.changeState({
+      notices: [{ id: 'sessionEnded', message: 'The sign-in could not be renewed.', hint: 'Sign in again.' }],
+    });
+    expect(await screen.findByText('The sign-in could not be renewed.')).toBeTruthy();
+  });
+
+  it('signs out everywhere from a profile that is not signed in itself', async () => {
+    const { host, user } = await openWindow({ start: 'sessions' }, 'sign-in');
+    await user.click(screen.getByTestId('sign-out'));
+    const section = within(await screen.findByRole('region', { name: 'Signed in elsewhere' }));
+    expect(await violations()).toEqual([]);
+    await user.click(section.getByTestId('sign-out-everywhere'));
+    await user.click(screen.getByTestId('confirm-sign-out-everywhere'));
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Signed in elsewhere' })).toBeNull());
+    expect(host.calls.filter(({ command }) => command === 'sign_out_everywhere')).toHaveLength(1);
+  });
+
   it('signs out everywhere only after saying what that does and what it cannot do', async () => {
     const { host, user } = await openWindow({ start: 'sessions' }, 'sign-in');
     await user.click(screen.getByTestId('sign-out-everywhere'));

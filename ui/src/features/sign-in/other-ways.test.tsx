@@ -2,6 +2,7 @@ import { act, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import type { FakeHost, FakeOptions } from '../../ipc/fake';
 import type { CommandName } from '../../ipc/host';
+import { CONTOSO, SANDBOX_PROFILE } from '../../ipc/fake/world';
 import { openWindow, type OpenWindow } from '../../test/render';
 import { violations } from '../../test/violations';
 import type { OtherWay } from './OtherWays';
@@ -132,7 +133,9 @@ describe('the password sample', () => {
     expect(screen.queryByTestId('password-form')).toBeNull();
     expect(await violations()).toEqual([]);
     await user.click(screen.getByTestId('password-open-profile'));
-    await user.click(await screen.findByTestId('profile-password-sample'));
+    const allow = await screen.findByTestId('profile-password-sample');
+    await waitFor(() => expect(document.activeElement).toBe(allow));
+    await user.click(allow);
     await user.click(screen.getByTestId('save-profile'));
     await user.click(await screen.findByRole('button', { name: 'Go to Sign in' }));
     await user.click(await screen.findByTestId('way-password'));
@@ -166,6 +169,16 @@ describe('the password sample', () => {
     expect(screen.getByTestId<HTMLInputElement>('password-username').value).toContain('theo.okafor');
     expect(screen.getByTestId<HTMLInputElement>('password-password').value).toBe('');
     expect(screen.getByTestId<HTMLInputElement>('password-endpoint-v2').checked).toBe(true);
+  });
+
+  it('forgets the user name when another profile is chosen', async () => {
+    const { host, user } = await openWay('password', { passwordSample: true, start: 'profiles' });
+    await user.type(screen.getByTestId('password-username'), 'theo.okafor@sandbox.example');
+    for (const profile of [CONTOSO.id, SANDBOX_PROFILE]) {
+      host.changeState({ activeProfileId: profile });
+      await waitFor(() => expect(screen.queryByText(profile === CONTOSO.id ? 'Profile Contoso production' : 'Profile Sandbox tenant')).toBeTruthy());
+    }
+    expect(screen.getByTestId<HTMLInputElement>('password-username').value).toBe('');
   });
 
   it('signs in, and the session says how it was begun', async () => {

@@ -1,7 +1,7 @@
 import { Button, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { BracesRegular, EyeOffRegular, TicketDiagonalRegular } from '@fluentui/react-icons';
 import { useMutation } from '@tanstack/react-query';
-import type { RedactedTokenDto } from '../../ipc/generated/contract';
+import type { CopiedTokenDto, RedactedTokenDto } from '../../ipc/generated/contract';
 import { useHost } from '../../ipc/HostContext';
 import type { CommandFailure } from '../../ipc/host';
 import { ConfirmRisk } from '../../shared/ConfirmRisk';
@@ -38,11 +38,8 @@ export function TokenCopies({ subject }: { subject: TokenSubject }) {
     mutationFn: () => host.invoke('redact_token', subject.request),
     gcTime: 0,
   });
-  const copy = useMutation<null, CommandFailure>({
-    mutationFn: async () => {
-      const { text } = await host.invoke('get_token_json', subject.request);
-      return host.invoke('copy_text', { text });
-    },
+  const copy = useMutation<CopiedTokenDto, CommandFailure>({
+    mutationFn: () => host.invoke('copy_token_json', subject.request),
     gcTime: 0,
   });
   const failure = redact.error ?? copy.error;
@@ -78,7 +75,9 @@ export function TokenCopies({ subject }: { subject: TokenSubject }) {
           it into a ticket or a chat; Copy for a ticket masks them.
         </ConfirmRisk>
         <span role="status" className={styles.quiet}>
-          {copy.isSuccess ? 'Copied as JSON, with personal claims.' : null}
+          {copy.data === undefined
+            ? null
+            : `Copied as JSON, with personal claims. The clipboard is cleared after ${copy.data.clearAfterSeconds} seconds.`}
         </span>
       </div>
       {redact.data === undefined ? null : <Ticket copy={redact.data} />}

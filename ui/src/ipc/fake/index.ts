@@ -5,7 +5,7 @@
  * Refuses to know: the rules that live in Rust. It checks no more than the screens need to show their errors.
  * Never part of the shipped bundle: `app/start.tsx` loads it only in development.
  */
-import type { CommandError, Commands, ErrorCode } from '../generated/contract';
+import type { AppStateDto, CommandError, Commands, ErrorCode } from '../generated/contract';
 import type { CommandFailure, CommandName, Event, Host, Response } from '../host';
 import { fakeChecklist } from './checklist';
 import { faultHandlers } from './faults';
@@ -23,6 +23,8 @@ export type FakeHost = Host & {
   readonly calls: { command: CommandName; request: unknown }[];
   /** Makes the next call of a command fail. */
   failNext: (command: CommandName, error: Partial<CommandError> & { code: ErrorCode }) => void;
+  /** Tells the window that the state has changed by itself. */
+  changeState: (change: Partial<AppStateDto>) => void;
   /** Lets the sign-in that is under way succeed. */
   finishSignIn: () => void;
   /** Lets the sign-in with a device code ask once more, at this pace from then on. */
@@ -42,9 +44,14 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
   const checklist = fakeChecklist(world);
   const failures = new Map<CommandName, CommandFailure>();
   const calls: FakeHost['calls'] = [];
+  const watches: (() => void)[] = [];
 
   const handlers: Handlers = {
     get_app_state: () => world.state,
+    watch_app_state: (_, emit) => {
+      watches.push(() => emit({ event: 'changed' }));
+      return new Promise<never>(() => undefined);
+    },
     set_theme: ({ theme }) => world.update({ theme }),
     dismiss_notice: ({ id }) => world.update({ notices: world.state.notices.filter((notice) => notice.id !== id) }),
     copy_text: () => null,
@@ -65,6 +72,10 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     calls,
     failNext: (command, { code, message = 'This failed on demand.', ...more }) => {
       failures.set(command, refusal(code, message, more));
+    },
+    changeState: (change) => {
+      world.update(change);
+      watches.forEach((tell) => tell());
     },
     finishSignIn: session.finishSignIn,
     askAgain: session.askAgain,

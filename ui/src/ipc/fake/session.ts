@@ -53,6 +53,7 @@ export function fakeSession(world: World, onSignOut: () => void): FakeSession {
   const adopt = (profileId: string, accessToken: string, session: Omit<SessionDto, 'profileId' | 'policyChallenge'>): AppStateDto => {
     earlier.set(profileId, held.get(profileId) ?? '');
     held.set(profileId, accessToken);
+    world.challenged = false;
     world.sessions.set(profileId, { ...session, profileId, policyChallenge: false });
     return world.update({});
   };
@@ -177,9 +178,10 @@ export function fakeSession(world: World, onSignOut: () => void): FakeSession {
       const { session } = open();
       if (session !== null && policyChallenge) {
         world.sessions.set(session.profileId, { ...session, policyChallenge });
-        world.update({});
       }
     }
+    world.challenged = policyChallenge;
+    world.update({});
   }
 
   return {

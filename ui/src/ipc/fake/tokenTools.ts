@@ -22,7 +22,7 @@ export type SessionTokens = {
   previousToken: () => string;
 };
 
-type TokenToolCommand = 'check_signature' | 'compare_tokens' | 'get_coverage' | 'redact_token' | 'get_token_json';
+type TokenToolCommand = 'check_signature' | 'compare_tokens' | 'get_coverage' | 'redact_token' | 'copy_token_json';
 
 export function tokenToolHandlers(world: World, tokens: SessionTokens): Pick<Handlers, TokenToolCommand> {
   const own = (): DecodedToken => {
@@ -50,9 +50,9 @@ export function tokenToolHandlers(world: World, tokens: SessionTokens): Pick<Han
     compare_tokens: ({ before, after }) => compare([side(before, 'before'), before.source], [side(after, 'after'), after.source]),
     get_coverage: (request) => coverageOf(asked(request)),
     redact_token: (request) => redact(asked(request)),
-    get_token_json: (request) => {
-      const { header, payload } = asked(request);
-      return { text: JSON.stringify({ header, claims: payload }, null, 2) };
+    copy_token_json: (request) => {
+      asked(request);
+      return { clearAfterSeconds: 60 };
     },
   };
 }
@@ -150,10 +150,11 @@ function coverageOf(token: DecodedToken): CoverageDto {
   const rows = OPERATIONS.map(({ id, title, method, path, effect, group, permissions }): CoverageRowDto => {
     const enough = application ? permissions.map((value) => (value.endsWith('.All') ? value : `${value}.All`)) : permissions;
     const by = enough.find((permission) => granted.includes(permission));
+    const without = granted.includes('user_impersonation') ? 'cannotTell' : 'missing';
     return {
       operation: { id, title, method, path, effect },
       group,
-      state: by !== undefined ? 'allowed' : enough.length === 0 ? 'notDocumented' : 'missing',
+      state: by !== undefined ? 'allowed' : enough.length === 0 ? 'notDocumented' : without,
       permissions: by !== undefined ? [by] : enough,
       role: application || enough.length === 0 ? null : ROLES[effect],
     };

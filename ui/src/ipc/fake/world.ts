@@ -38,7 +38,7 @@ export type FakeOptions = {
    * signed in to the sandbox tenant and to one more.
    */
   start?: 'fresh' | 'profile' | 'profiles' | 'signedIn' | 'sessions';
-  /** Whether the service has asked the session at the start to meet a policy. */
+  /** Whether the service has asked to meet a policy: the session at the start, or the next sign-in where there is none. */
   policyChallenge?: boolean;
   /** Whether the sandbox tenant's profile allows the password sample. */
   passwordSample?: boolean;
@@ -93,6 +93,8 @@ export class World {
   readonly now: () => number;
   readonly latency: number;
   private nextId = 20;
+  /** Whether a policy asks for more at the next sign-in. */
+  challenged = false;
 
   constructor(readonly options: FakeOptions) {
     this.now = options.now ?? Date.now;
@@ -103,6 +105,8 @@ export class World {
       profiles: [],
       activeProfileId: null,
       session: null,
+      policyChallenge: false,
+      setUp: false,
       sessions: [],
       clouds: CLOUDS,
       permissions: PERMISSIONS.map((permission) => ({ ...permission })),
@@ -116,6 +120,7 @@ export class World {
     this.state = {
       ...this.state,
       session: this.sessions.get(this.state.activeProfileId ?? '') ?? null,
+      policyChallenge: this.challenged,
       sessions: [...this.sessions.values()],
     };
     return this.state;

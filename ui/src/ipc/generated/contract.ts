@@ -330,6 +330,14 @@ activeProfileId: string | null,
  */
 session: SessionDto | null, 
 /**
+ * A policy asks for more at the active profile's next sign-in, whether or not somebody is signed in.
+ */
+policyChallenge: boolean, 
+/**
+ * Every step of the active profile's checklist is as it should be.
+ */
+setUp: boolean, 
+/**
  * Every session that is held, the active profile's among them.
  */
 sessions: Array<SessionDto>, 
@@ -351,6 +359,11 @@ sandbox: SandboxDto | null,
 notices: Array<NoticeDto>, };
 
 /**
+ * The state has changed without the window's doing; it asks for it anew.
+ */
+export type AppStateEvent = { "event": "changed" };
+
+/**
  * A standing message.
  */
 export type NoticeDto = { 
@@ -370,7 +383,7 @@ hint: string, };
 /**
  * Which standing message.
  */
-export type NoticeId = "memoryOnly" | "settingsSetAside" | "sessionSetAside" | "sessionEnded";
+export type NoticeId = "memoryOnly" | "settingsSetAside" | "sessionSetAside" | "sessionEnded" | "changeNotLogged";
 
 /**
  * Takes a notice off the screen until it arises again.
@@ -1189,7 +1202,7 @@ export type ChangeKind = "added" | "removed" | "changed";
 /**
  * Whether a token opens an operation.
  */
-export type CoverageState = "allowed" | "missing" | "notDocumented";
+export type CoverageState = "allowed" | "missing" | "notDocumented" | "cannotTell";
 
 /**
  * The checklist of the active profile, as far as the evidence goes.
@@ -3326,6 +3339,8 @@ export type Period = "minute" | "hour" | "day" | "month" | "year";
 export type Commands = {
   /** The frame's state. Restores the active profile's session first, if one is sealed. */
   get_app_state: { request: null; response: AppStateDto; event: never };
+  /** Tells of changes to the frame's state that no command made. Runs until the window is loaded anew. */
+  watch_app_state: { request: null; response: null; event: AppStateEvent };
   /** Checks and saves a profile and makes it the active one. */
   save_profile: { request: SaveProfileRequest; response: AppStateDto; event: never };
   /** Starts the sandbox tenant and makes a profile for it, or selects the one there is. */
@@ -3402,8 +3417,8 @@ export type Commands = {
   get_coverage: { request: TokenRequest; response: CoverageDto; event: never };
   /** A token for a ticket. */
   redact_token: { request: TokenRequest; response: RedactedTokenDto; event: never };
-  /** Header and claims as JSON, complete. */
-  get_token_json: { request: TokenRequest; response: TextDto; event: never };
+  /** Puts header and claims as JSON, complete, on the clipboard and clears it after a minute. */
+  copy_token_json: { request: TokenRequest; response: CopiedTokenDto; event: never };
   /** Hands out the raw token, for at most a minute on screen. */
   reveal_token: { request: null; response: RevealedTokenDto; event: never };
   /** Puts the raw token on the clipboard and clears it after a minute. */

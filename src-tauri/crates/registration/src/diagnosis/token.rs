@@ -59,6 +59,9 @@ fn place(token: &TokenFacts, about: TokenAspect) -> Option<(StepId, &'static str
     })
 }
 
+/// Azure AD Graph, which Microsoft Graph has replaced and old scripts still ask for.
+const AZURE_AD_GRAPH: &str = "00000002-0000-0000-c000-000000000000";
+
 /// Whether the token is for an API that is often taken for this one.
 fn another_api(token: &TokenFacts) -> bool {
     let audience = token.audience.as_deref().unwrap_or_default();
@@ -68,6 +71,8 @@ fn another_api(token: &TokenFacts) -> bool {
         "https://graph.microsoft.com",
         "https://graph.microsoft.us",
         "https://dod-graph.microsoft.us",
+        AZURE_AD_GRAPH,
+        "https://graph.windows.net",
         "https://api.security.microsoft.com",
     ]
     .iter()

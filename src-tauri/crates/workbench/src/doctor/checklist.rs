@@ -37,6 +37,17 @@ impl Workbench {
         })
     }
 
+    /// Whether every step of the active profile's checklist is as it should be.
+    pub(crate) fn is_set_up(&self) -> bool {
+        self.settings.active_profile().is_some_and(|profile| {
+            let taken = self.doctor.taken(&profile);
+            let diagnosis = diagnosis::diagnose(&self.evidence(&profile, &taken));
+            words::STEPS
+                .into_iter()
+                .all(|(_, step)| words::state(diagnosis.state(step)) == StepState::Ok)
+        })
+    }
+
     fn evidence(&self, profile: &Profile, taken: &Taken) -> Evidence {
         let progress = &profile.progress;
         let session = self.sessions.get(&profile.id);

@@ -48,6 +48,7 @@ impl Workbench {
             && !session.ended.is_cancelled()
         {
             self.sessions.note_challenge(&session.profile_id, claims);
+            self.changed();
         }
         asked
     }

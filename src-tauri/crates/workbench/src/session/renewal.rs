@@ -167,6 +167,7 @@ impl Workbench {
         let error = match self.try_to_renew(session, None).await {
             Ok(()) => {
                 *failures = 0;
+                self.changed();
                 return Some(LOOK_AGAIN);
             }
             Err(NotRenewed::Ended | NotRenewed::NotRenewable) => return None,
@@ -194,6 +195,7 @@ impl Workbench {
             ),
             error.hint.unwrap_or_default(),
         );
+        self.changed();
         None
     }
 }

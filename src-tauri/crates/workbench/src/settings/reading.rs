@@ -2,7 +2,7 @@
 //!
 //! Invariant: what is not taken over is in [`Reading::unreadable`], to be kept elsewhere.
 
-use super::{Profile, Settings};
+use super::{Guard, Profile, Settings};
 use crate::doctor::Progress;
 use contract::ProfileColour;
 use serde::de::DeserializeOwned;
@@ -63,6 +63,7 @@ impl Reading {
             ("activeProfileId", value) => {
                 self.settings.active_profile_id = self.simple(name, value, "which profile is in use");
             }
+            ("favourites", value) => self.settings.favourites = self.simple(name, value, "the favourites"),
             ("profiles", Value::Array(profiles)) => {
                 for profile in profiles {
                     self.profile(profile);
@@ -139,6 +140,8 @@ fn spoilt(profile: &Value) -> Vec<&'static str> {
         ("colour", reads::<ProfileColour> as fn(&Value) -> bool),
         ("region", reads::<Option<String>>),
         ("allowPasswordSample", reads::<bool>),
+        ("guard", reads::<Guard>),
+        ("keepHistory", reads::<bool>),
         ("progress", reads::<Progress>),
     ]
     .into_iter()

@@ -1,7 +1,8 @@
 //! Texts of a token to hand on. Neither holds the signature, so neither opens anything.
 
 use crate::Workbench;
-use contract::{CommandError, RedactedTokenDto, TextDto, TokenRequest};
+use contract::{CommandError, RedactedTokenDto, TokenRequest};
+use secrecy::SecretString;
 
 impl Workbench {
     /// A token for a ticket: without its signature, and with everything personal masked.
@@ -17,12 +18,7 @@ impl Workbench {
     }
 
     /// Header and claims as JSON, with everything personal in them.
-    ///
-    /// # Errors
-    /// Where there is no such token, or it cannot be read.
-    pub fn token_json(&self, request: TokenRequest) -> Result<TextDto, CommandError> {
-        Ok(TextDto {
-            text: token::to_json(&self.decoded(request)?),
-        })
+    pub(crate) fn token_json(&self, request: TokenRequest) -> Result<SecretString, CommandError> {
+        Ok(token::to_json(&self.decoded(request)?).into())
     }
 }

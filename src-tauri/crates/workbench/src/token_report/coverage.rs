@@ -74,9 +74,8 @@ fn state_of(state: token::CoverageState, need: &OperationPermissions<'_>) -> (Co
         token::CoverageState::Allowed { by } => (CoverageState::Allowed, vec![by]),
         token::CoverageState::Missing { any_of } => (CoverageState::Missing, any_of),
         token::CoverageState::NoDelegatedPermission => (CoverageState::NotDocumented, Vec::new()),
-        // The caveat says that the token may open it all the same.
         token::CoverageState::CannotTell => (
-            CoverageState::Missing,
+            CoverageState::CannotTell,
             need.delegated.iter().map(|&name| name.to_owned()).collect(),
         ),
     }
@@ -173,7 +172,12 @@ mod tests {
     fn a_token_of_microsofts_own_clients_comes_with_a_caveat_of_its_own() {
         let coverage = of(&DefenderToken::delegated().with_scp("user_impersonation"));
         let list = row(&coverage, "listAlerts");
-        assert_eq!(list.state, CoverageState::Missing);
+        assert_eq!(list.state, CoverageState::CannotTell);
+        assert_eq!(count(&coverage, CoverageState::Missing), 0);
+        assert_eq!(
+            row(&coverage, "deleteIndicator").state,
+            CoverageState::NotDocumented
+        );
         assert!(list.permissions.contains(&"Alert.Read".to_owned()));
         assert!(
             coverage.caveat.contains("user_impersonation"),

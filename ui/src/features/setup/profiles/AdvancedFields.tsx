@@ -23,14 +23,21 @@ type Props = {
   problemOf: (name: keyof EndpointsDto) => Pick<FieldProps, 'validationState' | 'validationMessage'>;
   /** Somebody came for these fields. */
   openAtFirst: boolean;
+  /** An address was refused: nobody can mend what is out of sight. */
+  refused: boolean;
 };
 
 /** What few profiles need, out of sight until asked for. */
 export function AdvancedFields(props: Props) {
-  const { allowPasswordSample, onAllowPasswordSample, endpoints, proposal, onEndpoints, problemOf, openAtFirst } = props;
+  const { allowPasswordSample, onAllowPasswordSample, endpoints, proposal, onEndpoints, problemOf, openAtFirst, refused } = props;
   const styles = useStyles();
   const id = useId();
   const [open, setOpen] = useState(openAtFirst || endpoints !== null || allowPasswordSample);
+  const [knownRefusal, setKnownRefusal] = useState(refused);
+  if (knownRefusal !== refused) {
+    setKnownRefusal(refused);
+    setOpen(open || refused);
+  }
   /** What was typed before the switch of the addresses went off. */
   const [typed, setTyped] = useState(endpoints);
 

@@ -1,5 +1,5 @@
 import { Button, Field, Input, Link, makeStyles, Select, tokens } from '@fluentui/react-components';
-import { useRef, useState, type SubmitEvent } from 'react';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import type { CloudDto, CloudId, EndpointsDto, PermissionDto, ProfileDto, SaveProfileRequest } from '../../../ipc/generated/contract';
 import { useHost } from '../../../ipc/HostContext';
 import type { CommandFailure } from '../../../ipc/host';
@@ -101,6 +101,15 @@ export function ProfileForm({ profile, clouds, permissions, advanced = false, on
         }
       : {};
 
+  // After drawing: the field may have been out of sight.
+  const [focusOn, setFocusOn] = useState<{ field: FieldName } | null>(null);
+  useEffect(() => {
+    if (focusOn !== null) {
+      const element = form.current?.querySelector<HTMLElement>(`[data-testid="${FIELDS[focusOn.field]}"]`);
+      (element?.matches('fieldset') === true ? element.querySelector('input') : element)?.focus();
+    }
+  }, [focusOn]);
+
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const { name, cloud, tenant, clientId, wantedPermissions, colour, region, endpoints, allowPasswordSample } = draft;
@@ -111,9 +120,7 @@ export function ProfileForm({ profile, clouds, permissions, advanced = false, on
         onError: (failure) => {
           const field = fieldAtFault(failure, draft);
           if (field !== null) {
-            const selector = `[data-testid="${FIELDS[field]}"]`;
-            const element = form.current?.querySelector<HTMLElement>(selector);
-            (element?.matches('fieldset') === true ? element.querySelector('input') : element)?.focus();
+            setFocusOn({ field });
           }
         },
       },
@@ -212,6 +219,7 @@ export function ProfileForm({ profile, clouds, permissions, advanced = false, on
           onEndpoints={(endpoints) => change({ endpoints })}
           problemOf={(name) => problem(`endpoints.${name}`)}
           openAtFirst={advanced}
+          refused={atFault?.startsWith('endpoints.') === true}
         />
         <div className={styles.actions}>
           <Button

@@ -26,6 +26,8 @@ type Props = {
   profiles: readonly ProfileDto[];
   activeId: string | null;
   clouds: readonly CloudDto[];
+  /** Ids of the profiles that hold a session. */
+  signedIn: readonly string[];
   onUse: (profile: ProfileDto) => void;
   onEdit: (profile: ProfileDto) => void;
   onDuplicate: (profile: ProfileDto) => void;
@@ -47,7 +49,7 @@ export function describe(profile: ProfileDto, clouds: readonly CloudDto[]): stri
     .join(' · ');
 }
 
-export function ProfileList({ profiles, activeId, clouds, onUse, onEdit, onDuplicate, onExport, onDelete }: Props) {
+export function ProfileList({ profiles, activeId, clouds, signedIn, onUse, onEdit, onDuplicate, onExport, onDelete }: Props) {
   const styles = useStyles();
   return (
     <ul className={styles.list} aria-label="Profiles" data-testid="profile-list">
@@ -61,6 +63,11 @@ export function ProfileList({ profiles, activeId, clouds, onUse, onEdit, onDupli
               {profile.id === activeId ? (
                 <Badge appearance="tint" color="brand">
                   In use
+                </Badge>
+              ) : null}
+              {signedIn.includes(profile.id) ? (
+                <Badge appearance="tint" color="success" data-testid={`signed-in-${profile.id}`}>
+                  Signed in
                 </Badge>
               ) : null}
             </span>

@@ -75,6 +75,7 @@ export function ProfilePanel({ state, onEdit, onSwitched, onRemoved }: Props) {
           profiles={state.profiles}
           activeId={state.activeProfileId}
           clouds={state.clouds}
+          signedIn={state.sessions.map(({ profileId }) => profileId)}
           onUse={(profile) => commands.use(profile, onSwitched)}
           onEdit={onEdit}
           onDuplicate={commands.duplicate}

@@ -64,7 +64,9 @@ export function Profiles({ takeFocus, saved, onSaved }: Props) {
 
   useEffect(() => {
     if (sent) {
-      form.current?.querySelector('[data-testid="profile-password-sample"]')?.scrollIntoView({ block: 'center' });
+      const field = form.current?.querySelector<HTMLElement>('[data-testid="profile-password-sample"]');
+      field?.scrollIntoView({ block: 'center' });
+      field?.focus({ preventScroll: true });
     }
   }, [sent]);
 

@@ -27,6 +27,23 @@ function exported(...profiles: object[]): File {
 
 const GOOD = { name: 'Northwind', clientId: '11111111-2222-4333-8444-555555555555' };
 
+describe('the list', () => {
+  it('says which profiles are signed in', async () => {
+    await openList({ start: 'sessions' });
+    const badges = screen.getAllByText('Signed in').map((badge) => badge.dataset.testid);
+    expect(badges).toEqual([`signed-in-${CONTOSO}`, 'signed-in-00000000-0000-4000-8000-000000000010']);
+  });
+});
+
+describe('the mark beside Set up', () => {
+  it('stands there when the checklist is green, and not for a profile alone', async () => {
+    const { host } = await openWindow({ start: 'profiles' }, 'setup');
+    expect(screen.getByTestId('nav-setup').getAttribute('aria-label')).toBe('Set up');
+    host.changeState({ setUp: true });
+    await waitFor(() => expect(screen.getByTestId('nav-setup').getAttribute('aria-label')).toBe('Set up, done'));
+  });
+});
+
 describe('the profile in use', () => {
   it('stands above the checklist in one line, with the list and the form out of the way', async () => {
     const { user } = await openWindow({ start: 'profiles' }, 'setup');
@@ -320,6 +337,16 @@ describe('addresses of its own', () => {
     expect((await screen.findByTestId(`${testId}-error`)).textContent).toContain('not an https: address');
     expect(document.activeElement).toBe(screen.getByTestId(testId));
     expect(screen.queryByTestId('error-banner')).toBeNull();
+  });
+
+  it('come into sight when one of them is refused', async () => {
+    const { user } = await openForm(/^Edit Fabrikam/);
+    fireEvent.change(screen.getByTestId('profile-authority'), { target: { value: 'ftp://nowhere' } });
+    await user.click(screen.getByTestId('profile-advanced'));
+    expect(screen.queryByTestId('profile-authority')).toBeNull();
+    await user.click(screen.getByTestId('save-profile'));
+    expect((await screen.findByTestId('profile-authority-error')).textContent).toContain('not an https: address');
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId('profile-authority')));
   });
 
   it('say in a banner what is refused at a field that is not there', async () => {

@@ -21,7 +21,7 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground2 },
 });
 
-const STATE_ORDER: readonly CoverageState[] = ['allowed', 'missing', 'notDocumented'];
+const STATE_ORDER: readonly CoverageState[] = ['allowed', 'missing', 'cannotTell', 'notDocumented'];
 
 /** Every operation of the documentation, and whether the token opens it. */
 export default function Coverage({ subject }: { subject: TokenSubject }) {
@@ -76,7 +76,7 @@ function Answer({ coverage: { rows, caveat } }: { coverage: CoverageDto }) {
         </MessageBarBody>
       </MessageBar>
       <div className={styles.bar} role="group" aria-label="Show by state">
-        {STATE_ORDER.map((state) => (
+        {STATE_ORDER.filter((state) => state !== 'cannotTell' || counts[state] > 0).map((state) => (
           <ToggleButton
             key={state}
             checked={states.includes(state)}

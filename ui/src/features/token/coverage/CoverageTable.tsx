@@ -18,7 +18,14 @@ const useStyles = makeStyles({
 export const STATES: Record<CoverageState, { label: string; color: NonNullable<BadgeProps['color']> }> = {
   allowed: { label: 'Allowed', color: 'success' },
   missing: { label: 'Missing', color: 'danger' },
+  cannotTell: { label: 'Cannot tell', color: 'warning' },
   notDocumented: { label: 'Not documented', color: 'informative' },
+};
+
+/** What stands above permissions that are not in the token: one, and several. */
+const LEADS: Partial<Record<CoverageState, readonly [string, string]>> = {
+  missing: ['Needs', 'Needs one of'],
+  cannotTell: ['Documented', 'Documented, any of'],
 };
 
 /** Operations, group by group, and whether the token opens them. */
@@ -86,9 +93,7 @@ function Permissions({ state, permissions }: { state: CoverageState; permissions
   }
   return (
     <>
-      {state === 'missing' ? (
-        <span className={table.quiet}>{permissions.length === 1 ? 'Needs' : 'Needs one of'}</span>
-      ) : null}
+      {LEADS[state] === undefined ? null : <span className={table.quiet}>{LEADS[state][permissions.length === 1 ? 0 : 1]}</span>}
       {permissions.map((permission) => (
         <span key={permission} className={mergeClasses(styles.line, table.mono)}>
           <Breakable text={permission} after="." />

@@ -13,7 +13,7 @@ export type CoverageGroup = { name: string; rows: CoverageRowDto[] };
 
 /** How many rows there are of each state. */
 export function countStates(rows: readonly CoverageRowDto[]): Record<CoverageState, number> {
-  const counts: Record<CoverageState, number> = { allowed: 0, missing: 0, notDocumented: 0 };
+  const counts: Record<CoverageState, number> = { allowed: 0, missing: 0, cannotTell: 0, notDocumented: 0 };
   for (const { state } of rows) {
     counts[state] += 1;
   }

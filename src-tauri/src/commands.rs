@@ -2,6 +2,7 @@
 
 pub mod alerts;
 pub mod checklist;
+pub mod network;
 pub mod permissions;
 pub mod profiles;
 pub mod sandbox;

@@ -16,6 +16,7 @@
 mod alerts;
 mod clipboard;
 mod doctor;
+mod network;
 mod profiles;
 mod session;
 mod setup;

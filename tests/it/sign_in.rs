@@ -1,7 +1,7 @@
 //! Signing in: what comes back, and every way in which it does not.
 
 mod device_code;
-mod password;
+pub mod password;
 mod pasted;
 mod policy;
 

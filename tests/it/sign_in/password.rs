@@ -11,13 +11,13 @@ use contract::{
 use std::sync::Arc;
 use workbench::Workbench;
 
-fn password_of(username: &str) -> &'static str {
+pub fn password_of(username: &str) -> &'static str {
     let accounts = sandbox::accounts().iter();
     let mut named = accounts.filter(|account| account.username == username);
     named.next().unwrap().password
 }
 
-async fn with(
+pub async fn with(
     workbench: &Workbench,
     endpoint: PasswordEndpoint,
     username: &str,
@@ -40,7 +40,7 @@ async fn allow(workbench: &Workbench, state: &AppStateDto) {
 }
 
 /// The sample is allowed, and both accounts have consented, as an administrator would have done for them.
-async fn allowed(machine: &Machine) -> Arc<Workbench> {
+pub async fn allowed(machine: &Machine) -> Arc<Workbench> {
     let (workbench, state) = machine.signed_in().await;
     machine.browser.becomes(Person::Accepts(ANALYST));
     workbench.start_sign_in(browser(), quiet).await.unwrap();

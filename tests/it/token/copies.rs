@@ -1,6 +1,5 @@
 //! What a token can do, what of it may be handed on, and that none of it is in the log.
 
-use workbench::Clipboard;
 use super::{pasted, session};
 use crate::setup::{ADMIN, Machine};
 use crate::walk::Person;
@@ -12,6 +11,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 use test_support::DefenderToken;
 use tracing_subscriber::EnvFilter;
+use workbench::Clipboard;
 
 #[tokio::test]
 async fn coverage_counts_what_the_sandboxs_permissions_open() {

@@ -75,6 +75,14 @@ command_list! { $
     submit_evidence(SubmitEvidenceRequest) -> ChecklistDto;
     /// Forgets a piece of evidence.
     clear_evidence(ClearEvidenceRequest) -> ChecklistDto;
+    /// How the program reaches the network.
+    get_network_settings() -> NetworkSettingsDto;
+    /// Checks and saves how the program reaches the network, and goes that way from now on.
+    set_network_settings(SetNetworkSettingsRequest) -> NetworkSettingsDto;
+    /// Looks at a file with certificates; nothing is kept.
+    read_roots(ReadRootsRequest) -> RootsDto;
+    /// Reaches the active profile's services with settings that are not saved.
+    test_network(SetNetworkSettingsRequest) -> NetworkTestDto;
     /// The documented operations, for choosing permissions.
     get_operations() -> OperationsDto;
     /// The least permissions for what is wanted.

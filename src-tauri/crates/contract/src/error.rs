@@ -80,6 +80,10 @@ pub enum ErrorCode {
     NetworkTimedOut,
     /// The TLS handshake failed, typically behind an inspecting proxy.
     NetworkTlsFailed,
+    /// The proxy wants a sign-in, or does not let the connection through.
+    NetworkProxy,
+    /// A value of the network settings breaks a rule; `field` names it.
+    NetworkSettingsInvalid,
     /// Something other than the service answered: HTML, an empty or a cut-off body.
     NetworkUnexpectedAnswer,
     /// 400 from the API.

@@ -213,8 +213,15 @@ impl Client {
             ApiError::Service(refusal) if pace::is_passing(refusal.status) => {
                 (WaitReason::Service(refusal.status), refusal.retry_after)
             }
-            // A handshake that fails once fails again.
-            ApiError::Network { kind, .. } if *kind != NetworkKind::Tls => (WaitReason::Network(*kind), None),
+            // A handshake that fails once fails again, and a proxy that refuses does not change its mind.
+            ApiError::Network { kind, .. }
+                if !matches!(
+                    kind,
+                    NetworkKind::Tls | NetworkKind::ProxySignIn | NetworkKind::ProxyRefused
+                ) =>
+            {
+                (WaitReason::Network(*kind), None)
+            }
             _ => return None,
         };
         let patience = asked.is_none_or(|asked| asked <= LONGEST_PAUSE);

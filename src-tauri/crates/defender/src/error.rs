@@ -96,6 +96,10 @@ pub enum NetworkKind {
     Connect,
     /// The TLS handshake failed, as behind an inspecting proxy.
     Tls,
+    /// The proxy wants a sign-in (HTTP 407).
+    ProxySignIn,
+    /// The proxy does not let the connection through.
+    ProxyRefused,
     /// Nothing came for too long.
     TimedOut,
     /// The connection broke before the answer was whole.
@@ -107,6 +111,8 @@ impl fmt::Display for NetworkKind {
         formatter.write_str(match self {
             Self::Dns => "the host name was not found",
             Self::Connect => "the connection could not be made",
+            Self::ProxySignIn => "the proxy wants a sign-in",
+            Self::ProxyRefused => "the proxy does not let the connection through",
             Self::Tls => "the secure connection could not be made",
             Self::TimedOut => "the time ran out",
             Self::CutOff => "the connection broke",
@@ -198,7 +204,7 @@ pub(crate) fn network(error: reqwest::Error) -> ApiError {
         if causes(&error).any(|cause| cause.to_string().starts_with("dns error")) {
             NetworkKind::Dns
         } else {
-            NetworkKind::Connect
+            tunnel_refusal(&error).unwrap_or(NetworkKind::Connect)
         }
     } else {
         NetworkKind::CutOff
@@ -207,6 +213,15 @@ pub(crate) fn network(error: reqwest::Error) -> ApiError {
         kind,
         source: Box::new(error),
     }
+}
+
+/// What a proxy said to the wish for a tunnel. The type of its refusal is not public; tests hold on to its words.
+fn tunnel_refusal(error: &(dyn Error + 'static)) -> Option<NetworkKind> {
+    causes(error).find_map(|cause| match cause.to_string().as_str() {
+        "tunnel error: proxy authorization required" => Some(NetworkKind::ProxySignIn),
+        "tunnel error: unsuccessful" => Some(NetworkKind::ProxyRefused),
+        _ => None,
+    })
 }
 
 fn causes<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {

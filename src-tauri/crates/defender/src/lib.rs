@@ -24,7 +24,7 @@ mod response;
 pub use catalogue::catalogue;
 pub use client::{AccessTokens, Answer, Client};
 pub use error::{ApiError, NetworkKind, Refusal, TokenUnavailable, Unexpected};
-pub use http::{http_client, loopback_http_client};
+pub use http::{TimeOuts, http_client, loopback_http_client};
 pub use pace::{Pace, SystemPace, Wait, WaitReason};
 pub use paging::{Pager, PagingError};
 pub use request::{Expected, Request};

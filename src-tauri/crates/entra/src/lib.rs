@@ -36,7 +36,7 @@ pub use authority::{App, Authority, AuthorityError};
 pub use claims::claims_from_www_authenticate;
 pub use device_code::{DeviceProgress, DeviceSignIn, DeviceSignInError};
 pub use entra_error::EntraError;
-pub use http::{NetworkError, NetworkKind, http_client, loopback_http_client};
+pub use http::{NetworkError, NetworkKind, TimeOuts, http_client, loopback_http_client};
 pub use id_token::{Account, Untrusted};
 pub use password::{PasswordEndpoint, PasswordSignIn, why_it_fails};
 pub use sign_in::{Browser, BrowserError, Progress, Prompt, SignIn, SignInError, TIME_OUT};

@@ -52,6 +52,16 @@ pub(crate) fn not_saved(error: crate::settings::NotSaved) -> CommandError {
     )
 }
 
+/// HTTP clients that cannot be made of what was set.
+pub(crate) fn clients(error: crate::OpenError) -> CommandError {
+    tracing::warn!(%error, "network settings refused");
+    CommandError::new(
+        ErrorCode::NetworkSettingsInvalid,
+        "The network settings cannot be used.",
+        format!("Check the proxy's address and the certificates. The system said: {error}."),
+    )
+}
+
 pub(crate) fn authority(error: entra::AuthorityError) -> CommandError {
     CommandError {
         field: Some("tenant".to_owned()),

@@ -16,6 +16,7 @@ mod errors;
 mod files;
 mod links;
 mod loads;
+mod network;
 mod notices;
 mod permissions;
 mod probe;
@@ -87,8 +88,10 @@ pub struct Workbench {
     /// For tasks that outlive a call, and not the program.
     me: Weak<Workbench>,
     ports: Ports,
-    /// Go through the system's proxy.
-    clients: target::Clients,
+    /// Go the way that the network settings name.
+    clients: Mutex<target::Clients>,
+    /// Set once the proxy's password was looked for.
+    network_ready: tokio::sync::OnceCell<()>,
     /// Reach the sandbox tenant and other services on this machine, which no proxy could.
     loopback_clients: target::Clients,
     vault: vault::Vault,
@@ -121,11 +124,18 @@ impl Workbench {
             Arc::clone(&ports.keys),
             KEY_STORE_TIME_OUT,
         );
-        let clients = target::Clients::system(&ports.clock)?;
+        // The proxy's password follows from the vault before the first request.
+        let route = network::Route::new(&settings.get().network, None).or_else(|error| {
+            tracing::warn!(error = %error.message, "network settings not applied");
+            network::Route::new(&settings::Network::default(), None)
+        });
+        let route = route.map_err(|error| OpenError::Trust(error.message))?;
+        let clients = target::Clients::far(&route, &ports.clock)?;
         let loopback_clients = target::Clients::loopback(&ports.clock)?;
         Ok(Arc::new_cyclic(|me| Self {
             me: Weak::clone(me),
-            clients,
+            clients: Mutex::new(clients),
+            network_ready: tokio::sync::OnceCell::new(),
             loopback_clients,
             vault,
             settings,

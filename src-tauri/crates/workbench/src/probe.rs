@@ -17,15 +17,15 @@ mod regions;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use certificate::Certificate;
+pub(crate) use certificate::{Certificate, name as certificate_name};
 pub(crate) use failure::{Failure, FailureKind, TlsFault};
-pub(crate) use proxy::Proxy;
+pub(crate) use proxy::{Proxy, ProxyRules};
 pub(crate) use regions::{Region, documented_regions, nearest};
 
 use crate::Clock;
+use crate::network::Route;
 use certificate::{SeenCertificates, WatchingVerifier};
 use chrono::{DateTime, TimeDelta, Utc};
-use proxy::ProxyRules;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
 use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
@@ -52,10 +52,10 @@ pub(crate) fn stopwatch() -> Stopwatch {
 }
 
 /// How a service is reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Way {
-    /// As the real clouds: through the proxy that the system names.
-    System,
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Way<'a> {
+    /// As the real clouds: on the way that the network settings name.
+    Far(&'a Route),
     /// As the sandbox tenant: directly, on this computer.
     Loopback,
 }
@@ -69,7 +69,17 @@ pub(crate) struct TimeOuts {
     pub(crate) request: Duration,
 }
 
-/// A person watches, so this is shorter than for real calls.
+impl TimeOuts {
+    /// A person watches, so a probe is less patient than a call.
+    fn half_of(route: &Route) -> Self {
+        Self {
+            connect: route.connect / 2,
+            request: route.answer / 6,
+        }
+    }
+}
+
+/// On this machine, where nothing takes long.
 const TIME_OUTS: TimeOuts = TimeOuts {
     connect: Duration::from_secs(5),
     request: Duration::from_secs(10),
@@ -167,14 +177,26 @@ struct Sample {
 }
 
 impl Prober {
-    /// A prober with the system's trust and, for [`Way::System`], the system's proxy settings.
-    pub(crate) fn new(way: Way, clock: Clock, stopwatch: Stopwatch) -> Result<Self, ProberError> {
-        let verifier = rustls_platform_verifier::Verifier::new(provider())?;
-        let (builder, proxies) = match way {
-            Way::System => (reqwest::Client::builder(), Some(ProxyRules::of_this_computer())),
-            Way::Loopback => (reqwest::Client::builder().no_proxy(), None),
+    /// A prober with the system's trust and, for [`Way::Far`], the route's proxy, authorities and patience.
+    pub(crate) fn new(way: Way<'_>, clock: Clock, stopwatch: Stopwatch) -> Result<Self, ProberError> {
+        let (builder, proxies, verifier, time_outs) = match way {
+            Way::Far(route) => (
+                route.untrusting_builder()?,
+                route.rules(),
+                rustls_platform_verifier::Verifier::new_with_extra_roots(
+                    route.roots.iter().cloned(),
+                    provider(),
+                )?,
+                TimeOuts::half_of(route),
+            ),
+            Way::Loopback => (
+                reqwest::Client::builder().no_proxy(),
+                None,
+                rustls_platform_verifier::Verifier::new(provider())?,
+                TIME_OUTS,
+            ),
         };
-        Self::with(builder, proxies, Arc::new(verifier), TIME_OUTS, clock, stopwatch)
+        Self::with(builder, proxies, Arc::new(verifier), time_outs, clock, stopwatch)
     }
 
     fn with(

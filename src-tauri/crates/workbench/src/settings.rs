@@ -9,7 +9,7 @@ use crate::doctor::Progress;
 use crate::files::write_renamed;
 use crate::locked;
 use crate::notices::Notices;
-use contract::{CloudId, EndpointsDto, NoticeId, ProfileColour, ProfileDto, Theme};
+use contract::{CloudId, EndpointsDto, NoticeId, ProfileColour, ProfileDto, ProxyChoice, Theme};
 use reading::Reading;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -27,9 +27,42 @@ pub(crate) struct Settings {
     pub(crate) profiles: Vec<Profile>,
     /// Ids of operations that the admin marked, in the order in which they were marked.
     pub(crate) favourites: Vec<String>,
+    pub(crate) network: Network,
     /// Members that this version does not know.
     #[serde(flatten)]
     pub(crate) extra: Map<String, Value>,
+}
+
+/// How the program reaches the network. The proxy's password is not here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Network {
+    pub(crate) proxy: ProxyChoice,
+    pub(crate) address: String,
+    pub(crate) exceptions: String,
+    pub(crate) username: String,
+    /// Certificate authorities: DER as Base64. Kept here, and not by path, so that a file that moves breaks nothing.
+    pub(crate) roots: Vec<String>,
+    pub(crate) connect_seconds: u32,
+    pub(crate) answer_seconds: u32,
+    /// Members that this version does not know.
+    #[serde(flatten)]
+    pub(crate) extra: Map<String, Value>,
+}
+
+impl Default for Network {
+    fn default() -> Self {
+        Self {
+            proxy: ProxyChoice::System,
+            address: String::new(),
+            exceptions: String::new(),
+            username: String::new(),
+            roots: Vec::new(),
+            connect_seconds: 10,
+            answer_seconds: 60,
+            extra: Map::new(),
+        }
+    }
 }
 
 /// A profile as it is kept. Apart from the wire type, so that either may change alone.

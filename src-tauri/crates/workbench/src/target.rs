@@ -1,8 +1,9 @@
 //! What a profile points at: sign-in authority, API base and audience.
 
+use crate::network::Route;
 use crate::probe::{self, Prober, ProberError, Way};
 use crate::settings::{Endpoints, Profile};
-use crate::{Clock, OpenError, Workbench, errors};
+use crate::{Clock, OpenError, Workbench, errors, locked};
 use contract::{CloudDto, CloudId, CommandError, RegionDto};
 use defender::cloud::{Cloud, RegionalServer, regional_servers};
 use std::sync::Arc;
@@ -17,12 +18,25 @@ pub(crate) struct Clients {
 }
 
 impl Clients {
-    /// Through the system's proxy.
-    pub(crate) fn system(clock: &Clock) -> Result<Self, OpenError> {
+    /// For services on other machines, on the way that the network settings name.
+    pub(crate) fn far(route: &Route, clock: &Clock) -> Result<Self, OpenError> {
         Ok(Self {
-            sign_in: entra::http_client()?,
-            api: defender::http_client()?,
-            prober: prober(Way::System, clock)?,
+            sign_in: entra::http_client(
+                route.builder()?,
+                entra::TimeOuts {
+                    connect: route.connect,
+                    // A token is small: it is there sooner than a page of rows, or not at all.
+                    whole: route.answer / 2,
+                },
+            )?,
+            api: defender::http_client(
+                route.builder()?,
+                defender::TimeOuts {
+                    connect: route.connect,
+                    silence: route.answer,
+                },
+            )?,
+            prober: prober(Way::Far(route), clock)?,
         })
     }
 
@@ -34,9 +48,14 @@ impl Clients {
             prober: prober(Way::Loopback, clock)?,
         })
     }
+
+    /// Looks at the way that the clients take.
+    pub(crate) fn prober(&self) -> &Prober {
+        &self.prober
+    }
 }
 
-fn prober(way: Way, clock: &Clock) -> Result<Arc<Prober>, OpenError> {
+fn prober(way: Way<'_>, clock: &Clock) -> Result<Arc<Prober>, OpenError> {
     match Prober::new(way, Arc::clone(clock), probe::stopwatch()) {
         Ok(prober) => Ok(Arc::new(prober)),
         Err(ProberError::Http(error)) => Err(OpenError::Http(error)),
@@ -65,6 +84,7 @@ impl Workbench {
     /// Resolves a profile; starts the sandbox tenant when the profile is its. The sandbox's address may change while it
     /// runs, so what is resolved for it is not kept beyond a change of its faults.
     pub(crate) async fn target(&self, profile: &Profile) -> Result<Target, CommandError> {
+        self.ready_network().await;
         let far = match (documented(profile.cloud), &profile.endpoints) {
             (None, _) => {
                 let tenant = self.running_sandbox().await?;
@@ -82,8 +102,8 @@ impl Workbench {
             },
         };
         let clients = Clients {
-            sign_in: self.clients_for(&far.login).sign_in.clone(),
-            ..self.clients_for(&far.api_base).clone()
+            sign_in: self.clients_for(&far.login).sign_in,
+            ..self.clients_for(&far.api_base)
         };
         let authority = entra::Authority::new(far.login, &profile.tenant).map_err(errors::authority)?;
         Ok(Target {
@@ -99,16 +119,16 @@ impl Workbench {
     }
 
     /// Finds out how an address is reached, on the way that its clients take.
-    pub(crate) fn prober(&self, address: &Url) -> &Prober {
-        &self.clients_for(address).prober
+    pub(crate) fn prober(&self, address: &Url) -> Arc<Prober> {
+        self.clients_for(address).prober
     }
 
     /// The clients that reach an address: no proxy could reach this machine for us.
-    fn clients_for(&self, address: &Url) -> &Clients {
+    fn clients_for(&self, address: &Url) -> Clients {
         if registration::is_on_this_machine(address) {
-            &self.loopback_clients
+            self.loopback_clients.clone()
         } else {
-            &self.clients
+            locked(&self.clients).clone()
         }
     }
 }

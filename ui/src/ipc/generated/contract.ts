@@ -48,7 +48,7 @@ serviceMessage: string | null, };
 /**
  * `AREA_REASON`. A code exists because somebody meets it; its text lives where the error is made.
  */
-export type ErrorCode = "PROFILE_INVALID" | "PROFILE_NOT_FOUND" | "SETTINGS_NOT_SAVED" | "SIGN_IN_CANCELLED" | "SIGN_IN_REPLACED" | "SIGN_IN_TIMED_OUT" | "SIGN_IN_REFUSED" | "SIGN_IN_ANSWER_UNTRUSTED" | "DEVICE_CODE_EXPIRED" | "PASSWORD_SAMPLE_OFF" | "SIGN_IN_NO_LISTENER" | "SIGN_IN_NO_BROWSER" | "SIGN_IN_REQUIRED" | "TOKEN_REFUSED" | "TOKEN_NOT_A_JWT" | "NETWORK_UNREACHABLE" | "NETWORK_TIMED_OUT" | "NETWORK_TLS_FAILED" | "NETWORK_UNEXPECTED_ANSWER" | "API_BAD_REQUEST" | "API_UNAUTHORIZED" | "API_FORBIDDEN" | "API_NOT_FOUND" | "API_THROTTLED" | "API_SERVICE_FAULT" | "RESULT_GONE" | "RESULT_OUT_OF_RANGE" | "LOAD_CANCELLED" | "VAULT_UNAVAILABLE" | "SANDBOX_NOT_STARTED" | "LINK_REFUSED" | "MANIFEST_UNREADABLE" | "ERROR_PAGE_UNREADABLE" | "IMPORT_UNREADABLE" | "FILE_NOT_SAVED" | "CHECK_CANCELLED" | "CLIPBOARD_UNAVAILABLE" | "INTERNAL";
+export type ErrorCode = "PROFILE_INVALID" | "PROFILE_NOT_FOUND" | "SETTINGS_NOT_SAVED" | "SIGN_IN_CANCELLED" | "SIGN_IN_REPLACED" | "SIGN_IN_TIMED_OUT" | "SIGN_IN_REFUSED" | "SIGN_IN_ANSWER_UNTRUSTED" | "DEVICE_CODE_EXPIRED" | "PASSWORD_SAMPLE_OFF" | "SIGN_IN_NO_LISTENER" | "SIGN_IN_NO_BROWSER" | "SIGN_IN_REQUIRED" | "TOKEN_REFUSED" | "TOKEN_NOT_A_JWT" | "NETWORK_UNREACHABLE" | "NETWORK_TIMED_OUT" | "NETWORK_TLS_FAILED" | "NETWORK_PROXY" | "NETWORK_SETTINGS_INVALID" | "NETWORK_UNEXPECTED_ANSWER" | "API_BAD_REQUEST" | "API_UNAUTHORIZED" | "API_FORBIDDEN" | "API_NOT_FOUND" | "API_THROTTLED" | "API_SERVICE_FAULT" | "RESULT_GONE" | "RESULT_OUT_OF_RANGE" | "LOAD_CANCELLED" | "VAULT_UNAVAILABLE" | "SANDBOX_NOT_STARTED" | "LINK_REFUSED" | "MANIFEST_UNREADABLE" | "ERROR_PAGE_UNREADABLE" | "IMPORT_UNREADABLE" | "FILE_NOT_SAVED" | "CHECK_CANCELLED" | "CLIPBOARD_UNAVAILABLE" | "INTERNAL";
 
 /**
  * A saved connection.
@@ -2000,6 +2000,158 @@ export type SetSandboxFaultsRequest = {
 faults: Array<string>, };
 
 /**
+ * The network settings.
+ */
+export type NetworkSettingsDto = { 
+/**
+ * Whose proxy.
+ */
+proxy: ProxyChoice, 
+/**
+ * The proxy's address, where it is one of the admin's own.
+ */
+address: string, 
+/**
+ * Hosts that are reached without it.
+ */
+exceptions: string, 
+/**
+ * The name it is given; empty for none.
+ */
+username: string, 
+/**
+ * Where its password is kept; `null` where there is none.
+ */
+passwordKeptIn: KeptIn | null, 
+/**
+ * Certificate authorities that are trusted beside those of the system.
+ */
+roots: Array<RootCertificateDto>, 
+/**
+ * Seconds to connect, TLS included.
+ */
+connectSeconds: number, 
+/**
+ * Seconds that the other side may stay silent.
+ */
+answerSeconds: number, };
+
+/**
+ * A certificate authority.
+ */
+export type RootCertificateDto = { 
+/**
+ * The certificate: DER as Base64.
+ */
+der: string, 
+/**
+ * Whom it names.
+ */
+subject: string, 
+/**
+ * Who issued it.
+ */
+issuer: string, 
+/**
+ * Until when it is valid.
+ */
+validUntil: number, 
+/**
+ * It is not valid now.
+ */
+expired: boolean, };
+
+/**
+ * The network settings, as they shall be.
+ */
+export type SetNetworkSettingsRequest = { 
+/**
+ * Whose proxy.
+ */
+proxy: ProxyChoice, 
+/**
+ * `http://host:port` or `https://host:port`, for one of the admin's own.
+ */
+address: string, 
+/**
+ * Host names, domains and address ranges, separated by commas.
+ */
+exceptions: string, 
+/**
+ * The name it is given; empty for none.
+ */
+username: string, 
+/**
+ * The password; `null` keeps the one that is kept.
+ */
+password: SecretText | null, 
+/**
+ * Certificates: DER as Base64.
+ */
+roots: Array<string>, 
+/**
+ * 1 to 120.
+ */
+connectSeconds: number, 
+/**
+ * 5 to 600.
+ */
+answerSeconds: number, };
+
+/**
+ * A file with certificates, to be looked at.
+ */
+export type ReadRootsRequest = { 
+/**
+ * The file's content as Base64: PEM or DER, at most 256 KiB.
+ */
+content: string, };
+
+/**
+ * What is in it.
+ */
+export type RootsDto = { 
+/**
+ * The certificates.
+ */
+roots: Array<RootCertificateDto>, };
+
+/**
+ * How the active profile's services were reached.
+ */
+export type NetworkTestDto = { 
+/**
+ * Sign-in service and API.
+ */
+services: Array<ServiceReachDto>, };
+
+/**
+ * How a service was reached.
+ */
+export type ServiceReachDto = { 
+/**
+ * E.g. `API`.
+ */
+name: string, 
+/**
+ * Its host.
+ */
+host: string, 
+/**
+ * It answered.
+ */
+reached: boolean, 
+/**
+ * How, or why not, in a sentence.
+ */
+text: string, };
+
+/**
+ * Whose proxy.
+ */
+export type ProxyChoice = "system" | "none" | "own";
+
+/**
  * Every documented operation, as the active profile sees it.
  */
 export type ExplorerDto = { 
@@ -3369,6 +3521,14 @@ export type Commands = {
   submit_evidence: { request: SubmitEvidenceRequest; response: ChecklistDto; event: never };
   /** Forgets a piece of evidence. */
   clear_evidence: { request: ClearEvidenceRequest; response: ChecklistDto; event: never };
+  /** How the program reaches the network. */
+  get_network_settings: { request: null; response: NetworkSettingsDto; event: never };
+  /** Checks and saves how the program reaches the network, and goes that way from now on. */
+  set_network_settings: { request: SetNetworkSettingsRequest; response: NetworkSettingsDto; event: never };
+  /** Looks at a file with certificates; nothing is kept. */
+  read_roots: { request: ReadRootsRequest; response: RootsDto; event: never };
+  /** Reaches the active profile's services with settings that are not saved. */
+  test_network: { request: SetNetworkSettingsRequest; response: NetworkTestDto; event: never };
   /** The documented operations, for choosing permissions. */
   get_operations: { request: null; response: OperationsDto; event: never };
   /** The least permissions for what is wanted. */

@@ -95,10 +95,9 @@ impl Workbench {
         // What anybody may read without a sign-in, and what answers everybody else with 401.
         let metadata = target.app.authority.metadata();
         let alerts = below(&target.api_base, &["api", "alerts"]);
-        let (sign_in, api) = tokio::join!(
-            self.prober(&metadata).probe(&metadata, cancel),
-            self.prober(&alerts).probe(&alerts, cancel),
-        );
+        let (to_sign_in, to_api) = (self.prober(&metadata), self.prober(&alerts));
+        let (sign_in, api) =
+            tokio::join!(to_sign_in.probe(&metadata, cancel), to_api.probe(&alerts, cancel),);
         let what: Vec<ServiceFacts> = vec![
             translate::service(words::SIGN_IN_SERVICE, &sign_in),
             translate::service(words::API, &api),

@@ -124,6 +124,8 @@ fn network(kind: NetworkKind) -> CommandError {
         NetworkKind::Dns => entra::NetworkKind::Dns,
         NetworkKind::Connect => entra::NetworkKind::Connect,
         NetworkKind::Tls => entra::NetworkKind::Tls,
+        NetworkKind::ProxySignIn => entra::NetworkKind::ProxySignIn,
+        NetworkKind::ProxyRefused => entra::NetworkKind::ProxyRefused,
         NetworkKind::TimedOut => entra::NetworkKind::TimedOut,
         NetworkKind::CutOff => {
             return CommandError::new(

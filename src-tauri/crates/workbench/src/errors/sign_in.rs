@@ -293,7 +293,7 @@ pub(super) fn network(kind: NetworkKind, whom: &str) -> CommandError {
         NetworkKind::Dns => CommandError::new(
             ErrorCode::NetworkUnreachable,
             format!("The name of {whom} could not be resolved."),
-            "Check the network connection, DNS and the proxy settings of this system.",
+            "Check the network connection, DNS, and the proxy on Settings under Network.",
         ),
         NetworkKind::Connect => CommandError::new(
             ErrorCode::NetworkUnreachable,
@@ -303,7 +303,17 @@ pub(super) fn network(kind: NetworkKind, whom: &str) -> CommandError {
         NetworkKind::Tls => CommandError::new(
             ErrorCode::NetworkTlsFailed,
             format!("The connection to {whom} is not trusted by this system."),
-            "If your company inspects TLS, its root certificate must be in the system's trust store. Also check the clock.",
+            "If your company inspects TLS, its root certificate must be in the system's trust store, or added on Settings under Network. Also check the clock.",
+        ),
+        NetworkKind::ProxySignIn => CommandError::new(
+            ErrorCode::NetworkProxy,
+            format!("The proxy on the way to {whom} wants a sign-in (HTTP 407)."),
+            "Enter its user name and password on Settings, under Network. If they are there, the proxy does not accept them.",
+        ),
+        NetworkKind::ProxyRefused => CommandError::new(
+            ErrorCode::NetworkProxy,
+            format!("The proxy does not let the connection to {whom} through."),
+            "Ask whoever runs the proxy to allow the hosts that Check everything names, on port 443.",
         ),
         NetworkKind::TimedOut => CommandError::new(
             ErrorCode::NetworkTimedOut,

@@ -49,7 +49,7 @@ impl Certificate {
 }
 
 /// Common name and organisation, or the organisation alone, or everything.
-fn name(name: &X509Name<'_>) -> String {
+pub(crate) fn name(name: &X509Name<'_>) -> String {
     let common = name.iter_common_name().find_map(|part| part.as_str().ok());
     let organisation = name.iter_organization().find_map(|part| part.as_str().ok());
     let whole = match (common, organisation) {

@@ -139,7 +139,7 @@ impl fmt::Display for Failure {
             FailureKind::TimedOut => f.write_str("there was no answer in time"),
             FailureKind::CutOff => f.write_str("the connection broke before an answer came"),
             FailureKind::ProxySignIn => {
-                f.write_str("the proxy wants a sign-in, which this program cannot make")
+                f.write_str("the proxy wants a sign-in; enter its user name and password on Settings")
             }
             FailureKind::ProxyRefused => f.write_str("the proxy does not let the connection through"),
             FailureKind::ProxyUnsupported => {

@@ -22,6 +22,8 @@ pub(crate) enum SetBy {
     Environment,
     /// The operating system's settings.
     System,
+    /// This program's network settings.
+    Program,
 }
 
 impl Proxy {
@@ -37,28 +39,43 @@ impl fmt::Display for Proxy {
         f.write_str(match self.set_by {
             SetBy::Environment => " (set by an environment variable)",
             SetBy::System => " (set in the system's settings)",
+            SetBy::Program => " (set in this program's settings)",
         })
     }
 }
 
 /// The settings at the moment they were read. The clients read them with the same library.
 #[derive(Debug)]
-pub(super) struct ProxyRules {
+pub(crate) struct ProxyRules {
     environment: Matcher,
-    /// The environment's, and the system's where that says nothing.
+    /// The environment's, and the system's where that says nothing; or the program's own.
     all: Matcher,
+    /// Where what is not the environment's was set.
+    otherwise: SetBy,
 }
 
 impl ProxyRules {
-    pub(super) fn of_this_computer() -> Self {
+    pub(crate) fn of_this_computer() -> Self {
         Self::new(Matcher::from_env(), Matcher::from_system())
     }
 
-    pub(super) fn new(environment: Matcher, all: Matcher) -> Self {
-        Self { environment, all }
+    /// Rules of the program's own, whatever the environment and the system say.
+    pub(crate) fn own(rules: Matcher) -> Self {
+        Self {
+            otherwise: SetBy::Program,
+            ..Self::new(Matcher::builder().build(), rules)
+        }
     }
 
-    pub(super) fn proxy_for(&self, url: &Url) -> Option<Proxy> {
+    pub(super) fn new(environment: Matcher, all: Matcher) -> Self {
+        Self {
+            environment,
+            all,
+            otherwise: SetBy::System,
+        }
+    }
+
+    pub(crate) fn proxy_for(&self, url: &Url) -> Option<Proxy> {
         let address = |rules: &Matcher| {
             let proxy = rules.intercept(&url.as_str().parse().ok()?)?;
             // Name and password are no part of this URI, but a stray one must not be shown.
@@ -82,7 +99,7 @@ impl ProxyRules {
             set_by: if by_environment {
                 SetBy::Environment
             } else {
-                SetBy::System
+                self.otherwise
             },
         })
     }

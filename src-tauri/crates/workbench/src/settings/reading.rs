@@ -63,6 +63,7 @@ impl Reading {
             ("activeProfileId", value) => {
                 self.settings.active_profile_id = self.simple(name, value, "which profile is in use");
             }
+            ("network", value) => self.settings.network = self.simple(name, value, "the network settings"),
             ("favourites", value) => self.settings.favourites = self.simple(name, value, "the favourites"),
             ("profiles", Value::Array(profiles)) => {
                 for profile in profiles {

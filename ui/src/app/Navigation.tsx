@@ -19,6 +19,8 @@ import {
   KeyRegular,
   PersonKeyFilled,
   PersonKeyRegular,
+  SettingsFilled,
+  SettingsRegular,
 } from '@fluentui/react-icons';
 import type { ReactElement } from 'react';
 import { useAppState } from '../shared/appState';
@@ -82,6 +84,7 @@ const ITEMS: Record<Screen, { label: string; icon: ReactElement; currentIcon: Re
   'sign-in': { label: 'Sign in', icon: <PersonKeyRegular />, currentIcon: <PersonKeyFilled /> },
   token: { label: 'Token', icon: <KeyRegular />, currentIcon: <KeyFilled /> },
   alerts: { label: 'Alerts', icon: <AlertUrgentRegular />, currentIcon: <AlertUrgentFilled /> },
+  settings: { label: 'Settings', icon: <SettingsRegular />, currentIcon: <SettingsFilled /> },
   sandbox: { label: 'Sandbox', icon: <BeakerRegular />, currentIcon: <BeakerFilled /> },
 };
 

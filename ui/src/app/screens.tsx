@@ -9,6 +9,7 @@ export const SCREEN_COMPONENTS: Record<Screen, ComponentType> = {
   token: lazy(() => import('../features/token/TokenScreen')),
   alerts: lazy(() => import('../features/alerts/AlertsScreen')),
   sandbox: lazy(() => import('../features/sandbox/SandboxScreen')),
+  settings: lazy(() => import('../features/settings/SettingsScreen')),
 };
 
 /** Where to begin: at the first thing that is still missing. */

@@ -9,6 +9,7 @@ import type { AppStateDto, CommandError, Commands, ErrorCode } from '../generate
 import type { CommandFailure, CommandName, Event, Host, Response } from '../host';
 import { fakeChecklist } from './checklist';
 import { faultHandlers } from './faults';
+import { networkHandlers } from './network';
 import { operationHandlers } from './operations';
 import { profileHandlers } from './profiles';
 import { fakeResults } from './results';
@@ -60,6 +61,7 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     ...checklist.handlers,
     ...operationHandlers(world),
     ...faultHandlers(world),
+    ...networkHandlers(world),
     ...session.handlers,
     ...tokenToolHandlers(world, session),
     ...results.handlers,

@@ -151,3 +151,36 @@ async fn green(journey: &mut Journey) -> Result<()> {
     );
     journey.window().map(|_| ()).context("the app is gone")
 }
+
+#[tokio::test]
+async fn a_manifest_is_dropped_onto_its_place_and_one_that_is_none_is_refused() -> Result<(), Failure> {
+    journey("manifest-dropped", Options::of_this_build(), async |journey| {
+        walk::use_sandbox(journey.window()?).await?;
+        let window = journey.window()?;
+        window.click("nav-setup").await?;
+        window.shown("evidence-manifest-zone").await?;
+        let manifest: serde_json::Value = window
+            .async_script(
+                "const done = arguments[arguments.length - 1];\n\
+                 window.__TAURI_INTERNALS__.invoke('get_sandbox_manifest', { request: { form: 'graph' } })\n\
+                   .then((answer) => done(answer.text), (error) => done(JSON.stringify(error)));",
+                vec![],
+            )
+            .await?;
+        let manifest = manifest.as_str().unwrap_or_default();
+        window
+            .drop_file("evidence-manifest-zone", "letter.json", "Dear portal,")
+            .await?;
+        window
+            .attribute_where("error-banner", "data-code", "the refusal", |code| {
+                code == "MANIFEST_UNREADABLE"
+            })
+            .await?;
+        window
+            .drop_file("evidence-manifest-zone", "manifest.json", manifest)
+            .await?;
+        window.shown("evidence-manifest").await?;
+        Ok(())
+    })
+    .await
+}

@@ -77,6 +77,7 @@ faults! {
     no_defender_role: "no-defender-role" => "roles", true;
     device_groups: "device-groups" => "roles", true;
     wrong_audience: "wrong-audience" => "cloud", true;
+    claims_challenge: "claims-challenge" => "tryIt", true;
     throttled: "throttled" => "tryIt", false;
     service_fault: "service-fault" => "tryIt", false;
     clock_skew: "clock-skew" => "connection", true;

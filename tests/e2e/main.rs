@@ -18,5 +18,8 @@ mod leak;
 mod looks;
 mod profiles;
 mod restart;
+mod settings;
 mod sign_in;
 mod table;
+mod token;
+mod ways;

@@ -1,7 +1,6 @@
 //! Profiles in the real window: made by hand, exported, and taken back from a file that is dropped or chosen.
 
 use anyhow::{Context, Result, ensure};
-use serde_json::Value;
 use std::path::{Path, PathBuf};
 use system_tests::{Failure, Options, Window, journey, walk};
 
@@ -24,7 +23,7 @@ async fn a_profile_leaves_as_a_file_and_comes_back_from_it() -> Result<(), Failu
         let text = std::fs::read_to_string(&file)?;
         ensure!(text.contains(NAME) && text.contains(CLIENT_ID), "{text}");
 
-        drop_file(window, "import-zone", &text).await?;
+        window.drop_file("import-zone", "profiles.json", &text).await?;
         window
             .text_where("profiles-imported", "what was added", |said| {
                 said.contains("Added: ") && said.contains(NAME)
@@ -70,22 +69,4 @@ fn only_file(folder: &Path) -> Result<PathBuf> {
         .first()
         .map(std::fs::DirEntry::path)
         .context("no file was saved")
-}
-
-/// Drops a file with this text, as the web view reports a drop from the desktop.
-async fn drop_file(window: &Window, id: &str, text: &str) -> Result<()> {
-    window
-        .script::<Value>(
-            "const [id, text] = arguments;\n\
-             const dataTransfer = new DataTransfer();\n\
-             dataTransfer.items.add(new File([text], 'profiles.json', { type: 'application/json' }));\n\
-             const zone = document.querySelector(`[data-testid=\"${id}\"]`);\n\
-             for (const type of ['dragover', 'drop']) {\n\
-               zone.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));\n\
-             }\n\
-             return null;",
-            vec![id.into(), text.into()],
-        )
-        .await?;
-    Ok(())
 }

@@ -119,7 +119,10 @@ pub async fn sign_in_and_check(journey: &mut Journey, username: &str) -> Result<
 }
 
 /// Puts a text into a field at once, as a paste does.
-async fn paste(window: &Window, id: &str, text: &str) -> Result<()> {
+///
+/// # Errors
+/// When the field is not there.
+pub async fn paste(window: &Window, id: &str, text: &str) -> Result<()> {
     let field = window.shown(id).await?;
     field.scroll_into_view().await?;
     let pasted: bool = window

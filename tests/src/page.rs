@@ -187,6 +187,27 @@ impl Page {
         .await
     }
 
+    /// Drops a file with this text, as the web view reports a drop from the desktop.
+    ///
+    /// # Errors
+    /// When there is no such place.
+    pub async fn drop_file(&self, id: &str, name: &str, text: &str) -> Result<()> {
+        self.shown(id).await?;
+        self.script::<Value>(
+            "const [id, name, text] = arguments;\n\
+             const dataTransfer = new DataTransfer();\n\
+             dataTransfer.items.add(new File([text], name, { type: 'application/json' }));\n\
+             const zone = document.querySelector(`[data-testid=\"${id}\"]`);\n\
+             for (const type of ['dragover', 'drop']) {\n\
+               zone.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));\n\
+             }\n\
+             return null;",
+            vec![id.into(), name.into(), text.into()],
+        )
+        .await?;
+        Ok(())
+    }
+
     /// Gives a file to a file field, which may be hidden behind a button: the dialog itself belongs to the desktop.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ const useStyles = makeStyles({
   about: { color: tokens.colorNeutralForeground3 },
   own: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(280px, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 360px), 1fr))',
     gap: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalXL}`,
     alignItems: 'start',
   },
@@ -123,6 +123,7 @@ export function NetworkForm({ settings }: { settings: NetworkSettingsDto }) {
       noValidate
       onSubmit={(event: SubmitEvent) => {
         event.preventDefault();
+        test.reset();
         save.mutate();
       }}
       data-testid="network-form"
@@ -216,7 +217,14 @@ export function NetworkForm({ settings }: { settings: NetworkSettingsDto }) {
           Save
         </Button>
         {profile === null ? null : (
-          <Button disabledFocusable={busy} onClick={() => test.mutate()} data-testid="test-network">
+          <Button
+            disabledFocusable={busy}
+            onClick={() => {
+              save.reset();
+              test.mutate();
+            }}
+            data-testid="test-network"
+          >
             Test without saving
           </Button>
         )}

@@ -16,6 +16,7 @@
 mod device;
 mod person;
 mod provider;
+mod workbench;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -54,6 +54,11 @@ impl Provider {
         }
     }
 
+    /// Where it is.
+    pub fn base(&self) -> &Url {
+        &self.base
+    }
+
     /// The app's registration there.
     pub fn app(&self) -> App {
         App {

@@ -1,7 +1,7 @@
 import { Field, makeStyles, Radio, RadioGroup, Text, tokens } from '@fluentui/react-components';
 import type { AccessKind, AdviceDto, AnswersDto } from '../../../ipc/generated/contract';
 import { Prose } from '../../../shared/Prose';
-import { PageLink } from './PageLink';
+import { PageLink } from '../../../shared/PageLink';
 import { useChecklist } from './useChecklist';
 
 const useStyles = makeStyles({

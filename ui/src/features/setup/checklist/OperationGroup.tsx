@@ -2,7 +2,7 @@ import { Badge, Button, Checkbox, makeStyles, Text, tokens, type BadgeProps } fr
 import { ChevronDownRegular, ChevronRightRegular } from '@fluentui/react-icons';
 import type { OperationDto, OperationEffect } from '../../../ipc/generated/contract';
 import { checkedOf, type OperationGroup as Group } from './operations';
-import { PageLink } from './PageLink';
+import { PageLink } from '../../../shared/PageLink';
 import { EFFECT_WORDS } from './words';
 
 const useStyles = makeStyles({

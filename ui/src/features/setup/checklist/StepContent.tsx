@@ -9,7 +9,7 @@ import { Adviser } from './Adviser';
 import { CheckRow } from './CheckRow';
 import { AccountTypesChoice, PlanChoice, PublicFlowsSwitch } from './Choices';
 import { ConsentTable } from './ConsentTable';
-import { PageLink } from './PageLink';
+import { PageLink } from '../../../shared/PageLink';
 import { useChecklist } from './useChecklist';
 
 // Only opened steps need them; the first screen stays light without.

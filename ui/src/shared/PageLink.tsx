@@ -1,8 +1,8 @@
 import { Link, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { OpenRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
-import { useHost } from '../../../ipc/HostContext';
-import { CopyButton } from '../../../shared/CopyButton';
+import { useHost } from '../ipc/HostContext';
+import { CopyButton } from './CopyButton';
 
 const useStyles = makeStyles({
   root: { display: 'inline-flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalS },

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use crate::column::ColumnHint;
 use crate::error::AppendError;
-use crate::page::{ColumnState, KeyHash, KeyHasher, PageBuilder};
+use crate::page::{Body, ColumnState, KeyHash, KeyHasher, PageBuilder};
+use crate::shape::{self, Shape};
 use crate::table::{Segment, Table};
 
 /// The longest body: Arrow counts the bytes of a text column with 31 bits.
@@ -24,6 +25,25 @@ pub struct Page {
     pub next_link: Option<String>,
     /// `@odata.count`: rows that match on all pages.
     pub count: Option<u64>,
+}
+
+fn checked(body: &[u8]) -> Result<Body<'_>, AppendError> {
+    if body.len() > LONGEST_BODY {
+        return Err(AppendError::TooLarge {
+            what: "bytes in one page",
+            limit: LONGEST_BODY as u64,
+        });
+    }
+    Body::new(body)
+}
+
+/// What an answer brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Its rows.
+    pub page: Page,
+    /// How they were wrapped.
+    pub shape: Shape,
 }
 
 /// A table under construction.
@@ -62,14 +82,47 @@ impl TableBuilder {
     /// # Errors
     /// [`AppendError`] says what the body is instead; the builder is then as it was before.
     pub fn append_page(&mut self, body: &[u8]) -> Result<Page, AppendError> {
-        if body.len() > LONGEST_BODY {
-            return Err(AppendError::TooLarge {
-                what: "bytes in one page",
-                limit: LONGEST_BODY as u64,
-            });
+        let body = checked(body)?;
+        let (page, ()) = self.take(|page| page.read_collection(body))?;
+        Ok(page)
+    }
+
+    /// Appends whatever an operation answered with: a collection, a list, an object, a hunting result or one value
+    /// ([`Shape`] says what becomes of each). An empty body brings no rows.
+    ///
+    /// An object that describes an error is an object like others: hand over successful answers only.
+    ///
+    /// # Errors
+    /// [`AppendError`] where the body is no JSON or was cut off; the builder is then as it was before.
+    pub fn append_answer(&mut self, body: &[u8]) -> Result<Answer, AppendError> {
+        let body = checked(body)?;
+        let read = match self.take(|page| shape::read_usual(page, body)) {
+            Err(AppendError::NotACollection { .. }) => self.take(|page| shape::read_any(page, body)),
+            usual => usual,
+        };
+        read.map(|(page, shape)| Answer { page, shape })
+    }
+
+    /// Appends an answer that is plain text (`text/plain`) as one row with the column `value`; a number is a number.
+    ///
+    /// # Errors
+    /// [`AppendError::TooLarge`] where the table is full.
+    pub fn append_text(&mut self, text: &str) -> Result<Answer, AppendError> {
+        let trimmed = text.trim_start_matches('\u{feff}').trim();
+        if serde_json::from_str::<serde_json::Number>(trimmed).is_ok() {
+            return self.append_answer(trimmed.as_bytes());
         }
+        let json = serde_json::Value::from(text).to_string();
+        self.append_answer(json.as_bytes())
+    }
+
+    /// Appends the rows that `read` brings, or nothing.
+    pub(crate) fn take<T>(
+        &mut self,
+        read: impl FnOnce(&mut PageBuilder<'_>) -> Result<T, AppendError>,
+    ) -> Result<(Page, T), AppendError> {
         let mut page = PageBuilder::new(&self.columns, self.key.as_deref(), &self.hasher, &self.keys);
-        page.read(body)?;
+        let found = read(&mut page)?;
         let total = self
             .rows
             .checked_add(page.rows)
@@ -97,7 +150,7 @@ impl TableBuilder {
             }));
         }
         self.rows = total;
-        Ok(read)
+        Ok((read, found))
     }
 
     /// What has been read so far. Shares the rows with the builder: costs a few pointers per page.

@@ -3,7 +3,8 @@
 //! Owns: the columns of an answer, which rows a view shows and in what order, and every property of every row.
 //! Knows nothing of: HTTP, tokens, Tauri, the wire contract, or which operation an answer came from.
 //!
-//! - [`TableBuilder`] grows by the bodies of OData collections; a body that cannot be read leaves it as it was.
+//! - [`TableBuilder`] grows by answers, page by page; a body that cannot be read leaves it as it was. [`JsonLines`]
+//!   feeds it from a stream of lines.
 //! - [`Table`] is a cheap, immutable snapshot of what has been read so far.
 //! - [`View`] is a table looked at through a sort order, a text and chosen values.
 //!
@@ -16,17 +17,21 @@ mod cells;
 mod cells_builder;
 mod column;
 mod error;
+mod lines;
 mod order;
 mod page;
 mod raw;
 mod search;
+mod shape;
 mod table;
 mod text;
 mod time;
 mod view;
 
-pub use builder::{Page, TableBuilder};
+pub use builder::{Answer, Page, TableBuilder};
 pub use column::{Column, ColumnHint, Kind};
 pub use error::{AppendError, TableError};
+pub use lines::{JsonLines, LinesRead};
+pub use shape::Shape;
 pub use table::Table;
 pub use view::{Facet, FacetCount, FacetCounts, SortKey, View, ViewSpec, Window};

@@ -30,6 +30,9 @@ pub(crate) struct ColumnState {
     pub(crate) rank: Arc<[String]>,
 }
 
+/// The column of values that stand alone, where rows are no objects.
+pub(crate) const LONE_VALUE: &str = "value";
+
 /// A row's key as a hash wide enough that two different keys never share it.
 pub(crate) type KeyHash = u128;
 
@@ -87,29 +90,69 @@ impl<'t> PageBuilder<'t> {
         }
     }
 
-    /// Reads the whole body.
-    pub(crate) fn read(&mut self, body: &[u8]) -> Result<(), AppendError> {
-        // A byte order mark is legal to send and legal to ignore (RFC 8259 §8.1).
-        let start = if body.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-        let body = &body[start..];
-        let text = std::str::from_utf8(body).map_err(|error| match error.error_len() {
-            None => AppendError::CutOff {
-                length: start + body.len(),
-            },
-            Some(_) => AppendError::NotJson {
-                offset: start + error.valid_up_to(),
-                line: 1 + body[..error.valid_up_to()]
-                    .iter()
-                    .filter(|byte| **byte == b'\n')
-                    .count(),
-                reason: "bytes that are no UTF-8".to_owned(),
-            },
-        })?;
-        let mut reader = serde_json::Deserializer::from_str(text);
-        EnvelopeSeed(self)
-            .deserialize(&mut reader)
-            .and_then(|()| reader.end())
-            .map_err(|error| explain(&error, text, start))
+    /// Reads a collection: an object whose `value` is a list of objects.
+    pub(crate) fn read_collection(&mut self, body: Body<'_>) -> Result<(), AppendError> {
+        body.read(EnvelopeSeed(self))
+    }
+
+    /// Reads a list of objects.
+    pub(crate) fn read_list(&mut self, body: Body<'_>) -> Result<(), AppendError> {
+        body.read(RowsSeed(self))
+    }
+
+    /// Reads one row: an object by its properties, anything else as the property `value`. `json` is one whole value.
+    pub(crate) fn read_row(&mut self, json: &str) -> Result<(), serde_json::Error> {
+        let mut properties = vec![None; self.states.len()];
+        let mut reader = serde_json::Deserializer::from_str(json);
+        if json.starts_with('{') {
+            RowSeed {
+                page: self,
+                properties: &mut properties,
+            }
+            .deserialize(&mut reader)?;
+            reader.end()?;
+            self.push_row(&properties);
+        } else {
+            let value = serde_json::from_str::<&RawValue>(json)?;
+            self.push_members([(LONE_VALUE, value.get())]);
+        }
+        Ok(())
+    }
+
+    /// Takes a row given as names and their JSON.
+    pub(crate) fn push_members<'a>(&mut self, members: impl IntoIterator<Item = (&'a str, &'a str)>) {
+        let mut properties = vec![None; self.states.len()];
+        for (name, json) in members {
+            let at = self.column(name);
+            if at >= properties.len() {
+                properties.resize(at + 1, None);
+            }
+            properties[at] = Some(json);
+        }
+        self.push_row(&properties);
+    }
+
+    /// Makes sure of a column before its first row.
+    pub(crate) fn declare(&mut self, name: &str, kind: Option<Kind>) {
+        if !self.index.contains_key(name) {
+            let at = self.column(name);
+            self.states[at].kind = kind;
+            self.builders[at] = CellsBuilder::new(kind, false, false).after_rows(self.rows);
+        }
+    }
+
+    /// Takes a property that stands beside `value`. What is no annotation of paging says nothing of the rows.
+    pub(crate) fn annotate(&mut self, name: &str, json: &str) -> Result<(), &'static str> {
+        match (name, Raw::new(json)) {
+            ("@odata.nextLink", Raw::Text(link)) => self.next_link = Some(link.into_owned()),
+            ("@odata.nextLink", Raw::Null) => {}
+            ("@odata.nextLink", _) => return Err("@odata.nextLink is no text"),
+            // IEEE 754 compatible writers send the count as text (OData JSON Format §4.5.4).
+            ("@odata.count", Raw::Number(digits)) => self.count = digits.parse().ok(),
+            ("@odata.count", Raw::Text(digits)) => self.count = digits.parse().ok(),
+            _ => {}
+        }
+        Ok(())
     }
 
     /// The columns with what the page showed of them, and their cells.
@@ -166,7 +209,46 @@ impl<'t> PageBuilder<'t> {
     }
 }
 
-fn explain(error: &serde_json::Error, text: &str, start: usize) -> AppendError {
+/// A body that is text.
+#[derive(Clone, Copy)]
+pub(crate) struct Body<'a> {
+    pub(crate) text: &'a str,
+    /// Bytes before it: a byte order mark.
+    start: usize,
+}
+
+impl<'a> Body<'a> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Result<Self, AppendError> {
+        // A byte order mark is legal to send and legal to ignore (RFC 8259 §8.1).
+        let start = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        let bytes = &bytes[start..];
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Self { text, start }),
+            Err(error) if error.error_len().is_none() => Err(AppendError::CutOff {
+                length: start + bytes.len(),
+            }),
+            Err(error) => Err(AppendError::NotJson {
+                offset: start + error.valid_up_to(),
+                line: 1 + bytes[..error.valid_up_to()]
+                    .iter()
+                    .filter(|byte| **byte == b'\n')
+                    .count(),
+                reason: "bytes that are no UTF-8".to_owned(),
+            }),
+        }
+    }
+
+    /// Reads the whole body as one JSON value.
+    pub(crate) fn read<S: DeserializeSeed<'a>>(self, seed: S) -> Result<S::Value, AppendError> {
+        let mut reader = serde_json::Deserializer::from_str(self.text);
+        seed.deserialize(&mut reader)
+            .and_then(|value| reader.end().map(|()| value))
+            .map_err(|error| explain(&error, self.text, self.start))
+    }
+}
+
+/// Where and why `text`, which has `start` bytes before it, could not be read.
+pub(crate) fn explain(error: &serde_json::Error, text: &str, start: usize) -> AppendError {
     use serde_json::error::Category;
     let mut reason = error.to_string();
     if let Some(at) = reason.rfind(" at line ") {
@@ -222,19 +304,9 @@ impl<'de> Visitor<'de> for EnvelopeSeed<'_, '_> {
                     map.next_value_seed(RowsSeed(page))?;
                     found = true;
                 }
-                "@odata.nextLink" => match Raw::new(map.next_value::<&RawValue>()?.get()) {
-                    Raw::Null => {}
-                    Raw::Text(link) => page.next_link = Some(link.into_owned()),
-                    _ => return Err(A::Error::custom("@odata.nextLink is no text")),
-                },
-                // IEEE 754 compatible writers send the count as text (OData JSON Format §4.5.4).
-                "@odata.count" => {
-                    page.count = match Raw::new(map.next_value::<&RawValue>()?.get()) {
-                        Raw::Number(digits) => digits.parse().ok(),
-                        Raw::Text(digits) => digits.parse().ok(),
-                        _ => None,
-                    };
-                }
+                "@odata.nextLink" | "@odata.count" => page
+                    .annotate(&name, map.next_value::<&RawValue>()?.get())
+                    .map_err(A::Error::custom)?,
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -323,7 +395,7 @@ impl<'de> Visitor<'de> for RowSeed<'_, '_, '_, 'de> {
 }
 
 /// A property's name, borrowed from the body unless it has escapes.
-struct NameSeed;
+pub(crate) struct NameSeed;
 
 impl<'de> DeserializeSeed<'de> for NameSeed {
     type Value = std::borrow::Cow<'de, str>;

@@ -1,9 +1,10 @@
-//! Sends GET requests: with a token, again where that helps, and until an answer is whole.
+//! Sends requests: with a token, again where that helps, and until an answer is whole.
 //!
 //! Invariants: the token goes to the client's own origin only; a call renews a rejected token once; a call is tried four
 //! times at most; a cancelled call returns at once, whatever it is waiting for.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -14,10 +15,13 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use crate::catalogue::Method;
 use crate::error::{ApiError, NetworkKind, TokenUnavailable, Unexpected, network};
+use crate::exchange::{self, Called, Trace};
 use crate::pace::{self, LONGEST_PAUSE, Pace, RETRIES, Wait, WaitReason};
 use crate::request::{Expected, Request};
 use crate::response;
+use crate::timing;
 
 /// Bytes of an answer that are read at most, unpacked.
 const LARGEST_ANSWER: usize = 256 * 1024 * 1024;
@@ -30,6 +34,15 @@ pub trait AccessTokens: Send + Sync {
     /// A token to send. `rejected` is the one for which the API answered 401: where it is still the current one, it is
     /// renewed, and where another call has renewed it already, that one is given.
     async fn access_token(&self, rejected: Option<&SecretString>) -> Result<SecretString, TokenUnavailable>;
+}
+
+/// Whether a call that failed may be sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// Where the failure may pass: 408, 429, 500, 502, 503, 504, and broken connections.
+    WhereItHelps,
+    /// Not by itself. What was asked for may have been done although no answer came.
+    Never,
 }
 
 /// A successful, whole answer.
@@ -108,13 +121,61 @@ impl Client {
             let Some(wait) = self.wait(&failure, retry) else {
                 return Err(failure);
             };
-            tracing::info!(seconds = wait.duration.as_secs_f32(), retry, reason = %wait.reason, "API call waits");
-            on_wait(wait);
-            cancel
-                .run_until_cancelled(self.pace.sleep(wait.duration))
-                .await
-                .ok_or(ApiError::Cancelled)?;
+            self.pause(wait, cancel, on_wait).await?;
         }
+    }
+
+    /// Sends a request of any method and tells everything about it. `again` says whether a call that failed may be sent
+    /// again: never one that acts on a device or makes something, which may have been done although no answer came.
+    pub async fn call(
+        &self,
+        request: &Request,
+        again: Again,
+        cancel: &CancellationToken,
+        on_wait: &(dyn Fn(Wait) + Send + Sync),
+    ) -> Called {
+        let mut trace = Trace::default();
+        let outcome = loop {
+            trace.attempts += 1;
+            let attempt = timing::measured(self.attempt_traced(request, &mut trace));
+            let failure = match cancel.run_until_cancelled(attempt).await {
+                Some((Ok(answer), phases)) => {
+                    trace.timing.connected(phases);
+                    break Ok(answer);
+                }
+                Some((Err(failure), phases)) => {
+                    trace.timing.connected(phases);
+                    failure
+                }
+                None => break Err(ApiError::Cancelled),
+            };
+            let wait = match again {
+                Again::Never => None,
+                Again::WhereItHelps => self.wait(&failure, trace.attempts),
+            };
+            let Some(wait) = wait else {
+                break Err(failure);
+            };
+            if let Err(cancelled) = self.pause(wait, cancel, on_wait).await {
+                break Err(cancelled);
+            }
+            trace.timing.waited += wait.duration;
+        };
+        Called { outcome, trace }
+    }
+
+    async fn pause(
+        &self,
+        wait: Wait,
+        cancel: &CancellationToken,
+        on_wait: &(dyn Fn(Wait) + Send + Sync),
+    ) -> Result<(), ApiError> {
+        tracing::info!(seconds = wait.duration.as_secs_f32(), retry = wait.retry, reason = %wait.reason, "API call waits");
+        on_wait(wait);
+        cancel
+            .run_until_cancelled(self.pace.sleep(wait.duration))
+            .await
+            .ok_or(ApiError::Cancelled)
     }
 
     /// Sends a request and reads its answer; where it fails, it has failed. A rejected token is still renewed once.
@@ -129,10 +190,14 @@ impl Client {
     }
 
     async fn attempt(&self, request: &Request) -> Result<Answer, ApiError> {
+        self.attempt_traced(request, &mut Trace::default()).await
+    }
+
+    async fn attempt_traced(&self, request: &Request, trace: &mut Trace) -> Result<Answer, ApiError> {
         let token = self.tokens.access_token(None).await.map_err(ApiError::Token)?;
-        let response = self.send(request, &token).await?;
+        let response = self.send(request, &token, trace).await?;
         if response.status() != StatusCode::UNAUTHORIZED {
-            return self.read(request, response).await;
+            return self.read(request, response, trace).await;
         }
         let renewed = self
             .tokens
@@ -141,13 +206,18 @@ impl Client {
             .map_err(ApiError::Token)?;
         // EXPOSE: two tokens are compared in memory.
         if renewed.expose_secret() == token.expose_secret() {
-            return self.read(request, response).await;
+            return self.read(request, response, trace).await;
         }
-        let response = self.send(request, &renewed).await?;
-        self.read(request, response).await
+        let response = self.send(request, &renewed, trace).await?;
+        self.read(request, response, trace).await
     }
 
-    async fn send(&self, request: &Request, token: &SecretString) -> Result<Response, ApiError> {
+    async fn send(
+        &self,
+        request: &Request,
+        token: &SecretString,
+        trace: &mut Trace,
+    ) -> Result<Response, ApiError> {
         // EXPOSE: the token goes into the request's header, which is marked as sensitive.
         let bearer = Zeroizing::new(format!("Bearer {}", token.expose_secret()));
         let mut header = HeaderValue::try_from(bearer.as_str())
@@ -156,15 +226,26 @@ impl Client {
         let accept = match request.expected() {
             Expected::Json => "application/json",
             Expected::Text => "text/plain, application/json;q=0.5",
+            Expected::Any => "application/json, text/plain;q=0.8, */*;q=0.5",
         };
-        let response = self
+        let method = match request.method() {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Patch => reqwest::Method::PATCH,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let builder = self
             .http
-            .get(self.address(request))
+            .request(method, self.address(request))
             .header(AUTHORIZATION, header)
-            .header(ACCEPT, accept)
-            .send()
-            .await
+            .header(ACCEPT, accept);
+        let built = exchange::with_body(builder, request.body())
+            .build()
             .map_err(network)?;
+        trace.sent(&built);
+        let start = Instant::now();
+        let response = self.http.execute(built).await.map_err(network)?;
+        trace.answered(&response, start);
         tracing::debug!(
             path = request.path(),
             status = response.status().as_u16(),
@@ -173,7 +254,12 @@ impl Client {
         Ok(response)
     }
 
-    async fn read(&self, request: &Request, response: Response) -> Result<Answer, ApiError> {
+    async fn read(
+        &self,
+        request: &Request,
+        response: Response,
+        trace: &mut Trace,
+    ) -> Result<Answer, ApiError> {
         let status = response.status();
         let headers = response.headers().clone();
         if status.is_redirection() {
@@ -189,8 +275,11 @@ impl Client {
         let date = header_date(&headers);
         if status.is_success() {
             let body = read_body(response, self.largest_answer).await?;
-            response::check_success(status, &headers, &body, request.expected())
-                .map_err(ApiError::Unexpected)?;
+            trace.ended();
+            if let Err(unexpected) = response::check_success(status, &headers, &body, request.expected()) {
+                trace.refusal = body;
+                return Err(ApiError::Unexpected(unexpected));
+            }
             return Ok(Answer {
                 status: status.as_u16(),
                 body,
@@ -199,6 +288,8 @@ impl Client {
         }
         // What a refusal says is worth having, but its status is worth having without it.
         let body = read_body(response, LARGEST_REFUSAL).await.unwrap_or_default();
+        trace.ended();
+        trace.refusal.clone_from(&body);
         let retry_after = headers
             .get(RETRY_AFTER)
             .and_then(|value| value.to_str().ok())

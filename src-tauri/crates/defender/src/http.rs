@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use reqwest::redirect::Policy;
 
+use crate::timing::{TimedConnections, TimedResolver};
+
 /// How long a connection may take to be made, TLS included.
 const CONNECT: Duration = Duration::from_secs(10);
 /// How long the other side may stay silent.
@@ -45,6 +47,8 @@ pub fn http_client(
         .connect_timeout(time_outs.connect)
         .read_timeout(time_outs.silence)
         .timeout(WHOLE)
+        .dns_resolver(TimedResolver)
+        .connector_layer(TimedConnections)
         .build()
 }
 

@@ -10,9 +10,10 @@ use std::collections::HashSet;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use crate::client::{Answer, Client};
+use crate::client::{Again, Answer, Client};
 use crate::cloud::is_api_host;
 use crate::error::ApiError;
+use crate::exchange::Called;
 use crate::pace::Wait;
 use crate::request::Request;
 
@@ -81,6 +82,25 @@ impl Pager {
         self.address = Some(client.address(request));
         client.base_path().clone_into(&mut self.base_path);
         client.get(request, cancel, on_wait).await.map(Some)
+    }
+
+    /// The same as [`next`](Self::next), telling everything about the call.
+    pub async fn next_called(
+        &mut self,
+        client: &Client,
+        again: Again,
+        cancel: &CancellationToken,
+        on_wait: &(dyn Fn(Wait) + Send + Sync),
+    ) -> Option<Called> {
+        let request = self.current.as_ref()?;
+        self.address = Some(client.address(request));
+        client.base_path().clone_into(&mut self.base_path);
+        Some(client.call(request, again, cancel, on_wait).await)
+    }
+
+    /// The request for the next page; `None` after the last.
+    pub fn current(&self) -> Option<&Request> {
+        self.current.as_ref()
     }
 
     /// Reports what the page held: `rows` in its body, duplicates included, and its `@odata.nextLink`.

@@ -1,7 +1,9 @@
-//! A GET request to the API: path and query, without host and token.
+//! A request to the API: method, path, query and body, without host and token.
 
 use std::fmt::{self, Write as _};
+use std::sync::Arc;
 
+use crate::catalogue::Method;
 use percent_encoding::{AsciiSet, CONTROLS, PercentEncode, utf8_percent_encode};
 
 /// What would end a path segment or change its meaning (RFC 3986 §3.3), and `%` itself.
@@ -52,11 +54,46 @@ pub enum Expected {
     Json,
     /// A few characters of plain text, as `$count` answers.
     Text,
+    /// Whatever the operation answers with: JSON, a text, or nothing. A web page is still none.
+    Any,
 }
 
-/// A GET request, percent-encoded.
+/// What a request carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// JSON text.
+    Json(String),
+    /// A form with a file (RFC 7578).
+    Form {
+        /// Names and values of its text fields.
+        texts: Vec<(String, String)>,
+        /// The file.
+        file: FilePart,
+    },
+}
+
+/// The file of a form.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FilePart {
+    /// The field's name.
+    pub field: String,
+    /// The file's name.
+    pub name: String,
+    /// Its content.
+    pub bytes: Arc<[u8]>,
+}
+
+impl fmt::Debug for FilePart {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "FilePart({}, {} bytes)", self.name, self.bytes.len())
+    }
+}
+
+/// A request, percent-encoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
+    method: Method,
+    body: Option<Body>,
     path: String,
     query: String,
     expected: Expected,
@@ -66,21 +103,34 @@ impl Request {
     /// A request for a path of the API, e.g. `/api/alerts`. `path` is taken as it is.
     pub fn new(path: impl Into<String>) -> Self {
         Self {
+            method: Method::Get,
+            body: None,
             path: path.into(),
             query: String::new(),
             expected: Expected::Json,
         }
     }
 
+    /// Appends a value to the path, encoded, so that nothing in it can leave its place.
+    #[must_use]
+    pub fn value(mut self, text: &str) -> Self {
+        // `.` and `..` would be taken away by URL normalisation, and dots cannot be encoded; no id looks like that.
+        let dots = matches!(text, "." | "..");
+        self.append(utf8_percent_encode(if dots { "%" } else { text }, SEGMENT), true);
+        self
+    }
+
+    /// Appends text to the path as it is.
+    #[must_use]
+    pub fn then(mut self, text: &str) -> Self {
+        self.path.push_str(text);
+        self
+    }
+
     /// Appends a path segment, encoded, so that nothing in it can leave its place.
     #[must_use]
-    pub fn segment(mut self, segment: &str) -> Self {
-        // `.` and `..` would be taken away by URL normalisation, and dots cannot be encoded; no id looks like that.
-        let dots = matches!(segment, "." | "..");
-        let encoded = utf8_percent_encode(if dots { "%" } else { segment }, SEGMENT);
-        self.path.push('/');
-        self.append(encoded, true);
-        self
+    pub fn segment(self, segment: &str) -> Self {
+        self.then("/").value(segment)
     }
 
     /// Appends a query parameter, its value encoded. `name` is taken as it is.
@@ -102,6 +152,30 @@ impl Request {
         self
     }
 
+    /// The same request with another method.
+    #[must_use]
+    pub fn by(mut self, method: Method) -> Self {
+        self.method = method;
+        self
+    }
+
+    /// The same request with a body.
+    #[must_use]
+    pub fn carrying(mut self, body: Body) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    /// How it is sent.
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// What it carries.
+    pub fn body(&self) -> Option<&Body> {
+        self.body.as_ref()
+    }
+
     /// What a successful answer should be.
     pub fn expected(&self) -> Expected {
         self.expected
@@ -111,6 +185,8 @@ impl Request {
     /// of the API begins with.
     pub(crate) fn from_link(link: &url::Url, base_path: &str) -> Self {
         Self {
+            method: Method::Get,
+            body: None,
             path: link
                 .path()
                 .strip_prefix(base_path)
@@ -121,11 +197,13 @@ impl Request {
         }
     }
 
-    pub(crate) fn path(&self) -> &str {
+    /// The path, encoded.
+    pub fn path(&self) -> &str {
         &self.path
     }
 
-    pub(crate) fn query(&self) -> Option<&str> {
+    /// The query, encoded; `None` without one.
+    pub fn query(&self) -> Option<&str> {
         (!self.query.is_empty()).then_some(self.query.as_str())
     }
 

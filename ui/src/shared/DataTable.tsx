@@ -8,10 +8,10 @@
  *
  * No virtualiser library: those measure every row up front, and rows of one known height need arithmetic only (`scroll.ts`).
  */
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { ArrowSortDownRegular, ArrowSortUpRegular } from '@fluentui/react-icons';
+import { mergeClasses } from '@fluentui/react-components';
 import {
   memo,
+  useCallback,
   useEffect,
   useId,
   useLayoutEffect,
@@ -19,15 +19,17 @@ import {
   useRef,
   useState,
   type KeyboardEvent,
+  type MouseEvent,
   type ReactNode,
 } from 'react';
 import { contentTopOf, geometryOf, revealRow, rowOffset, scrollTopOf, visibleRange } from './scroll';
+import { TableHeader, type HeaderActions } from './TableHeader';
+import { FOOTER_HEIGHT, HEADER_HEIGHT, ROW_HEIGHT, useTableStyles, type TableStyles } from './tableStyles';
 
-export const ROW_HEIGHT = 36;
-const HEADER_HEIGHT = 36;
 const OVERSCAN = 6;
 /** Assumed until the grid has been measured. */
 const FIRST_VIEWPORT = 480;
+const LEAST_WIDTH = 56;
 
 export type TableColumn = {
   name: string;
@@ -36,6 +38,8 @@ export type TableColumn = {
   width: number;
   /** Share of the width left over. */
   grow: number;
+  /** The rows are narrowed down by it. */
+  filtered?: boolean;
 };
 
 export type TableRow = {
@@ -47,7 +51,7 @@ export type TableRow = {
 
 export type SortOrder = { column: string; descending: boolean };
 
-type Props = {
+type Props = HeaderActions & {
   /** The grid's name for screen readers. */
   label: string;
   columns: readonly TableColumn[];
@@ -58,9 +62,10 @@ type Props = {
   /** Rows now on screen; `end` is exclusive. */
   onVisible: (first: number, end: number) => void;
   renderCell: (column: string, value: string) => ReactNode;
-  sort: SortOrder | null;
-  /** The header was pressed. */
-  onSort: (column: string) => void;
+  /** First key first. */
+  sort: readonly SortOrder[];
+  /** Totals under a column; the line is there where this is. */
+  footer?: (column: string) => ReactNode;
   /** Row the keyboard is on. */
   activeIndex: number | null;
   /** Row whose details are open. */
@@ -68,6 +73,15 @@ type Props = {
   onActivate: (index: number) => void;
   /** A row was clicked or Enter pressed on it. */
   onOpen: (index: number) => void;
+  /** Whether a row is selected, by its id; the row whose details are open where left out. */
+  isSelected?: (id: number) => boolean;
+  /** Space, or a click with Ctrl or Command. */
+  onToggle?: (index: number) => void;
+  /** A click or an arrow key with Shift. */
+  onExtend?: (index: number) => void;
+  /** Ctrl+A and Ctrl+C. */
+  onSelectAll?: () => void;
+  onCopy?: () => void;
   onEscape: () => void;
   /** Where to start, and where it was left: the row at the top. */
   initialTopRow: number;
@@ -78,107 +92,9 @@ type Props = {
   'data-testid'?: string;
 };
 
-const useStyles = makeStyles({
-  grid: {
-    position: 'relative',
-    flexGrow: 1,
-    minHeight: 0,
-    overflow: 'auto',
-    overflowAnchor: 'none',
-    backgroundColor: tokens.colorNeutralBackground1,
-    // No rounded corners: WebKit clips them with a mask on every frame, which costs three quarters of the frame rate.
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    outlineStyle: 'none',
-    ':focus-visible': {
-      boxShadow: `0 0 0 2px ${tokens.colorStrokeFocus2}`,
-    },
-    // Shadows are removed in forced colours; an outline stays.
-    '@media (forced-colors: active)': {
-      ':focus-visible': { outlineStyle: 'solid', outlineWidth: '2px' },
-    },
-  },
-  header: {
-    position: 'sticky',
-    top: 0,
-    zIndex: 1,
-    height: `${HEADER_HEIGHT}px`,
-    boxSizing: 'border-box',
-    backgroundColor: tokens.colorNeutralBackground3,
-    borderBottom: `1px solid ${tokens.colorNeutralStroke1}`,
-  },
-  line: {
-    display: 'grid',
-    paddingLeft: tokens.spacingHorizontalS,
-    paddingRight: tokens.spacingHorizontalS,
-    columnGap: tokens.spacingHorizontalM,
-    alignItems: 'center',
-    boxSizing: 'border-box',
-  },
-  head: {
-    minWidth: 0,
-  },
-  headButton: {
-    display: 'flex',
-    alignItems: 'center',
-    gap: tokens.spacingHorizontalXS,
-    width: '100%',
-    height: `${HEADER_HEIGHT - 8}px`,
-    padding: `0 ${tokens.spacingHorizontalXS}`,
-    border: 'none',
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: 'transparent',
-    color: tokens.colorNeutralForeground1,
-    fontFamily: 'inherit',
-    fontSize: tokens.fontSizeBase200,
-    fontWeight: tokens.fontWeightSemibold,
-    textAlign: 'left',
-    cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover, color: tokens.colorNeutralForeground1Hover },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-1px' },
-  },
-  ellipsis: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
-  spacer: { position: 'relative' },
-  row: {
-    position: 'absolute',
-    top: 0,
-    left: 0,
-    right: 0,
-    height: `${ROW_HEIGHT}px`,
-    fontSize: tokens.fontSizeBase300,
-    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-    cursor: 'default',
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
-  },
-  rowOpen: {
-    // The high contrast theme inverts its selected colours; texts and badges have to follow.
-    backgroundColor: tokens.colorNeutralBackground1Selected,
-    color: tokens.colorNeutralForeground1Selected,
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Selected },
-    '@media (forced-colors: active)': { outline: '2px solid Highlight', outlineOffset: '-2px' },
-  },
-  rowActive: {
-    boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandStroke}`,
-    '@media (forced-colors: active)': { outline: '2px dotted Highlight', outlineOffset: '-2px' },
-  },
-  cell: {
-    minWidth: 0,
-    padding: `0 ${tokens.spacingHorizontalXS}`,
-  },
-  absent: { color: tokens.colorNeutralForeground3 },
-  placeholder: {
-    display: 'block',
-    height: '10px',
-    width: '62%',
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground5,
-  },
-});
-
-type Styles = ReturnType<typeof useStyles>;
-
 export function DataTable(props: Props) {
   const { columns, rowCount, rowAt, onVisible, onTopRow, activeIndex, openIndex, resetKey } = props;
-  const styles = useStyles();
+  const styles = useTableStyles();
   const gridId = useId();
   const grid = useRef<HTMLDivElement>(null);
   const [scrollTop, setScrollTop] = useState(0);
@@ -187,23 +103,29 @@ export function DataTable(props: Props) {
   const geometry = geometryOf(rowCount, ROW_HEIGHT, viewport);
   const contentTop = contentTopOf(geometry, scrollTop);
   const { first, end } = visibleRange(geometry, contentTop, OVERSCAN);
-  const template = columns.map((column) => `minmax(${column.width}px, ${column.grow}fr)`).join(' ');
-  const minWidth = columns.reduce((sum, column) => sum + column.width + 12, 16);
+  // While a handle is held, the width is the grid's own business.
+  const [dragged, setDragged] = useState<{ column: string; width: number } | null>(null);
+  const drawn = columns.map((column) =>
+    column.name === dragged?.column ? { ...column, width: Math.max(LEAST_WIDTH, dragged.width), grow: 0 } : column,
+  );
+  const template = drawn.map((column) => `minmax(${column.width}px, ${column.grow}fr)`).join(' ');
+  const minWidth = drawn.reduce((sum, column) => sum + column.width + 12, 16);
 
+  const footerHeight = props.footer === undefined ? 0 : FOOTER_HEIGHT;
   useLayoutEffect(() => {
     const element = grid.current;
     if (element === null) {
       return undefined;
     }
     const measure = (): void => {
-      const height = element.clientHeight - HEADER_HEIGHT;
+      const height = element.clientHeight - HEADER_HEIGHT - footerHeight;
       setViewport(height > 0 ? height : FIRST_VIEWPORT);
     };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, []);
+  }, [footerHeight]);
 
   // Back where it was left, once; then to the top whenever the rows are others.
   const initial = useRef({ topRow: props.initialTopRow, resetKey, done: false });
@@ -257,8 +179,14 @@ export function DataTable(props: Props) {
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
       if (activeIndex !== null) {
-        props.onOpen(activeIndex);
+        (event.key === ' ' ? (props.onToggle ?? props.onOpen) : props.onOpen)(activeIndex);
       }
+      return;
+    }
+    const command = event.ctrlKey || event.metaKey ? { a: props.onSelectAll, c: props.onCopy }[event.key.toLowerCase()] : undefined;
+    if (command !== undefined && !event.altKey && !event.shiftKey) {
+      event.preventDefault();
+      command();
       return;
     }
     const page = Math.max(1, Math.floor(viewport / ROW_HEIGHT) - 1);
@@ -277,28 +205,50 @@ export function DataTable(props: Props) {
     event.preventDefault();
     const index = Math.min(rowCount - 1, Math.max(0, target));
     reveal(index);
-    props.onActivate(index);
+    (event.shiftKey ? (props.onExtend ?? props.onActivate) : props.onActivate)(index);
   };
 
   const rowId = (index: number): string => `${gridId}-row-${index}`;
   const activeIsDrawn = activeIndex !== null && activeIndex >= first && activeIndex < end;
 
+  const { onOpen, onToggle, onExtend, onResize } = props;
+  const click = useCallback(
+    (index: number, event: MouseEvent): void => {
+      const picked = event.shiftKey ? onExtend : event.ctrlKey || event.metaKey ? onToggle : undefined;
+      (picked ?? onOpen)(index);
+    },
+    [onOpen, onToggle, onExtend],
+  );
+  const resize = useMemo(
+    () =>
+      onResize === undefined
+        ? undefined
+        : (column: string, width: number, done: boolean): void => {
+            setDragged(done ? null : { column, width });
+            if (done) {
+              onResize(column, width, true);
+            }
+          },
+    [onResize],
+  );
+
   const rows: ReactNode[] = [];
   for (let index = first; index < end; index += 1) {
+    const row = rowAt(index);
     rows.push(
       <Row
         key={index}
         id={rowId(index)}
         index={index}
         offset={rowOffset(geometry, contentTop, index)}
-        row={rowAt(index)}
+        row={row}
         columns={columns}
         template={template}
         active={index === activeIndex}
-        open={index === openIndex}
+        selected={props.isSelected === undefined ? index === openIndex : row !== undefined && props.isSelected(row.id)}
         styles={styles}
         renderCell={props.renderCell}
-        onOpen={props.onOpen}
+        onClick={click}
       />,
     );
   }
@@ -308,9 +258,10 @@ export function DataTable(props: Props) {
       ref={grid}
       role="grid"
       aria-label={props.label}
-      aria-rowcount={rowCount + 1}
+      aria-rowcount={rowCount + (props.footer === undefined ? 1 : 2)}
       aria-colcount={columns.length}
       aria-busy={props.busy}
+      aria-multiselectable={props.onToggle === undefined ? undefined : true}
       aria-activedescendant={activeIsDrawn ? rowId(activeIndex) : undefined}
       tabIndex={0}
       className={styles.grid}
@@ -318,57 +269,53 @@ export function DataTable(props: Props) {
       onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
       onKeyDown={onKeyDown}
     >
-      <Header columns={columns} template={template} minWidth={minWidth} sort={props.sort} onSort={props.onSort} styles={styles} />
+      <TableHeader
+        columns={columns}
+        template={template}
+        minWidth={minWidth}
+        sort={props.sort}
+        styles={styles}
+        onSort={props.onSort}
+        onResize={resize}
+        onMenu={props.onMenu}
+      />
       <div role="rowgroup" className={styles.spacer} style={{ height: geometry.spacerHeight, minWidth }}>
         {rows}
       </div>
+      {props.footer === undefined ? null : (
+        <div role="rowgroup" className={styles.foot} style={{ minWidth }} data-testid="table-totals">
+          <div
+            role="row"
+            aria-rowindex={rowCount + 2}
+            className={styles.line}
+            style={{ gridTemplateColumns: template, height: FOOTER_HEIGHT - 1 }}
+          >
+            {columns.map((column, position) => (
+              <div key={column.name} role="gridcell" aria-colindex={position + 1} data-column={column.name} className={styles.cell}>
+                {props.footer?.(column.name)}
+              </div>
+            ))}
+          </div>
+        </div>
+      )}
     </div>
   );
 }
 
-type HeaderProps = Pick<Props, 'columns' | 'sort' | 'onSort'> & { template: string; minWidth: number; styles: Styles };
-
-function Header({ columns, template, minWidth, sort, onSort, styles }: HeaderProps) {
-  return (
-    <div role="rowgroup" className={styles.header} style={{ minWidth }}>
-      <div role="row" aria-rowindex={1} className={styles.line} style={{ gridTemplateColumns: template, height: HEADER_HEIGHT - 1 }}>
-        {columns.map((column, position) => {
-          const order = sort?.column === column.name ? (sort.descending ? 'descending' : 'ascending') : 'none';
-          return (
-            <div
-              key={column.name}
-              role="columnheader"
-              aria-colindex={position + 1}
-              aria-sort={order}
-              data-column={column.name}
-              className={styles.head}
-            >
-              <button type="button" className={styles.headButton} onClick={() => onSort(column.name)} title={`Sort by ${column.title}`}>
-                <span className={styles.ellipsis}>{column.title}</span>
-                {order === 'ascending' ? <ArrowSortUpRegular aria-hidden="true" /> : null}
-                {order === 'descending' ? <ArrowSortDownRegular aria-hidden="true" /> : null}
-              </button>
-            </div>
-          );
-        })}
-      </div>
-    </div>
-  );
-}
-
-type RowProps = Pick<Props, 'columns' | 'renderCell' | 'onOpen'> & {
+type RowProps = Pick<Props, 'columns' | 'renderCell'> & {
   id: string;
   index: number;
   offset: number;
   row: TableRow | undefined;
   template: string;
   active: boolean;
-  open: boolean;
-  styles: Styles;
+  selected: boolean;
+  styles: TableStyles;
+  onClick: (index: number, event: MouseEvent) => void;
 };
 
 const Row = memo(function Row(props: RowProps) {
-  const { id, index, offset, row, columns, template, active, open, styles, renderCell, onOpen } = props;
+  const { id, index, offset, row, columns, template, active, selected, styles, renderCell, onClick } = props;
   const cells = useMemo(
     () =>
       columns.map((column, position) => {
@@ -398,12 +345,18 @@ const Row = memo(function Row(props: RowProps) {
       id={id}
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={open}
+      aria-selected={selected}
       aria-busy={row === undefined}
       data-row-index={index}
-      className={mergeClasses(styles.line, styles.row, open && styles.rowOpen, active && styles.rowActive)}
+      className={mergeClasses(styles.line, styles.row, selected && styles.rowSelected, active && styles.rowActive)}
       style={{ transform: `translateY(${offset}px)`, gridTemplateColumns: template }}
-      onClick={() => onOpen(index)}
+      // With Shift the browser would select text.
+      onMouseDown={(event) => {
+        if (event.shiftKey) {
+          event.preventDefault();
+        }
+      }}
+      onClick={(event) => onClick(index, event)}
     >
       {cells}
     </div>

@@ -8,11 +8,12 @@ import type { CommandFailure } from '../../ipc/host';
 import { CopyButton } from '../../shared/CopyButton';
 import { ErrorBanner } from '../../shared/ErrorBanner';
 import { Facts } from '../../shared/Facts';
+import { JsonText } from '../../shared/JsonText';
+import { asRecord, asRecords, asText, type JsonRecord } from '../../shared/json';
+import { columnTitle } from '../../shared/result/rowKind';
 import { useSettled } from '../../shared/settled';
 import { SeverityBadge, statusLabel } from './badges';
-import { columnTitle } from './columns';
-import { JsonText } from './JsonText';
-import { asRecord, asRecords, asText, type JsonRecord } from './json';
+import { ALERT_ROWS } from './columns';
 
 const useStyles = makeStyles({
   root: {
@@ -152,7 +153,7 @@ function Body({ alert, asking }: { alert: JsonRecord; asking: boolean }) {
           narrow
           facts={Object.entries(properties)
             .filter(([name]) => name !== 'description')
-            .map(([name, value]) => ({ name: columnTitle(name), original: name, value: <JsonText value={value ?? null} /> }))}
+            .map(([name, value]) => ({ name: columnTitle(ALERT_ROWS, name), original: name, value: <JsonText value={value ?? null} /> }))}
         />
       </section>
     </>
@@ -199,7 +200,7 @@ function Evidence({ evidence, asking }: { evidence: JsonRecord[]; asking: boolea
         <Text block weight="semibold">
           {asText(entityType ?? 'Evidence')}
         </Text>
-        <Facts narrow facts={present.map(([name, value]) => ({ name: columnTitle(name), original: name, value: <JsonText value={value} /> }))} />
+        <Facts narrow facts={present.map(([name, value]) => ({ name: columnTitle(ALERT_ROWS, name), original: name, value: <JsonText value={value} /> }))} />
       </div>
     );
   });

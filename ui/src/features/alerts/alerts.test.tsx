@@ -2,7 +2,7 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest';
 import type { Request } from '../../ipc/host';
 import { openWindow, type OpenWindow } from '../../test/render';
-import { TYPING_PAUSE_MS } from './AlertsToolbar';
+import { TYPING_PAUSE_MS } from '../../shared/result/ResultToolbar';
 
 const count = (): DOMStringMap => screen.getByTestId('alerts-count').dataset;
 const row = (index: number): HTMLElement => {
@@ -126,7 +126,7 @@ describe('alerts', () => {
 
   it('sorts by a header: ascending, descending, then as the service gave them', async () => {
     const opened = await loaded();
-    const press = (): Promise<void> => opened.user.click(within(header('title')).getByRole('button'));
+    const press = (): Promise<void> => opened.user.click(within(header('title')).getByRole('button', { name: 'Title' }));
     expect(header('title').getAttribute('aria-sort')).toBe('none');
     const first = cell(0, 'title');
     await press();

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { columnTitle, orderColumns, storedColumns, tableColumns } from './columns';
 import { defaultQuery, queryProblem, toRequest, withChosenDays } from './query';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
@@ -28,31 +27,5 @@ describe('the question to the service', () => {
       createdFrom: null,
       createdTo: null,
     });
-  });
-});
-
-describe('columns', () => {
-  it('keep a fixed order and put unknown ones last', () => {
-    const columns = ['newProperty', 'id', 'title', 'severity'].map((name) => ({ name, kind: 'text' as const }));
-    expect(orderColumns(columns)).toEqual(['severity', 'title', 'id', 'newProperty']);
-    expect(tableColumns(orderColumns(columns), ['newProperty', 'gone', 'title']).map(({ title }) => title)).toEqual([
-      'Title',
-      'New property',
-    ]);
-  });
-
-  it('are named in words', () => {
-    expect(columnTitle('computerDnsName')).toBe('Device');
-    expect(columnTitle('parentProcessFileName')).toBe('Parent process file name');
-    expect(columnTitle('sha256')).toBe('SHA-256');
-  });
-
-  it('fall back to the usual ones when the stored choice cannot be read', () => {
-    for (const stored of ['{', '[]', '[1]', '"title"']) {
-      localStorage.setItem('alerts.columns', stored);
-      expect(storedColumns(localStorage)).toContain('severity');
-    }
-    localStorage.setItem('alerts.columns', '["id"]');
-    expect(storedColumns(localStorage)).toEqual(['id']);
   });
 });

@@ -1,5 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
-import type { LoadAlertsRequest, LoadedDto, LoadEvent, ViewDto } from '../../ipc/generated/contract';
+import { describe, expect, it } from 'vitest';
+import type { LoadAlertsRequest, LoadedDto, LoadEvent } from '../../ipc/generated/contract';
 import type { Host } from '../../ipc/host';
 import { AlertsStore } from './store';
 
@@ -29,9 +29,6 @@ function slowHost() {
 const REQUEST: LoadAlertsRequest = { loadId: 'load-1', createdFrom: null, createdTo: null, severities: [] };
 const settle = (): Promise<void> => new Promise((done) => setTimeout(done, 0));
 
-function view(viewId: number, matchedRows: number): ViewDto {
-  return { viewId, totalRows: 10, matchedRows, facets: [], columns: [{ name: 'title', kind: 'text' }] };
-}
 function loadedDto(resultId: string): LoadedDto {
   return { resultId, rows: 10, pages: 1, duplicates: 0, bytes: 1, elapsedMs: 1, complete: true, columns: [] };
 }
@@ -44,51 +41,10 @@ async function storeWithResult() {
   load.emit({ event: 'started', data: { resultId: 'r1', request: '/api/alerts' } });
   load.answer(loadedDto('r1'));
   await settle();
-  slow.take('set_view').answer(view(1, 10));
-  await settle();
   return { ...slow, store };
 }
 
 describe('the alerts store', () => {
-  it('drops the answer to a question that a later one has overtaken', async () => {
-    const { store, take } = await storeWithResult();
-    store.setText('a');
-    store.setText('ab');
-    const first = take('set_view');
-    const second = take('set_view');
-    second.answer(view(3, 2));
-    await settle();
-    first.answer(view(2, 7));
-    await settle();
-    expect(store.get()).toMatchObject({ viewId: 3, matchedRows: 2 });
-  });
-
-  it('renews the view while pages arrive, but not for each of them', async () => {
-    vi.useFakeTimers();
-    const { host, take, commands } = slowHost();
-    const store = new AlertsStore(host);
-    void store.load(REQUEST);
-    const load = take('load_alerts');
-    load.emit({ event: 'started', data: { resultId: 'r1', request: '' } });
-    for (let pages = 1; pages <= 50; pages += 1) {
-      load.emit({ event: 'page', data: { rows: pages * 10, pages } });
-    }
-    await vi.advanceTimersByTimeAsync(300);
-    expect(commands().filter((command) => command === 'set_view')).toHaveLength(1);
-    expect(store.get().arrived).toBe(500);
-  });
-
-  it('does not scroll back when a page arrives, only when the rows are arranged anew', async () => {
-    const { store, take } = await storeWithResult();
-    const before = store.get().arrangement;
-    store.toggleSort('title');
-    take('set_view').answer(view(2, 10));
-    await settle();
-    expect(store.get().arrangement).toBe(before + 1);
-    store.setVisibleColumns(['title']);
-    expect(store.get().arrangement).toBe(before + 1);
-  });
-
   it('tells a wait that the service asked for', () => {
     const { host, take } = slowHost();
     const store = new AlertsStore(host);

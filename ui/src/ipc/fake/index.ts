@@ -33,6 +33,11 @@ export type FakeHost = Host & {
   /** Holds pages of a load back until `releasePages`. */
   holdPages: () => void;
   releasePages: () => void;
+  /** The text last put on the clipboard by copying rows. */
+  copiedRows: () => string | null;
+  /** Holds an export back after its first rows until `releaseExport`. */
+  holdExport: () => void;
+  releaseExport: () => void;
   /** Holds *Check everything* back before each piece of evidence, until `releaseChecks`. */
   holdChecks: () => void;
   releaseChecks: () => void;
@@ -83,6 +88,9 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     askAgain: session.askAgain,
     holdPages: results.holdPages,
     releasePages: results.releasePages,
+    copiedRows: results.tools.copied,
+    holdExport: results.tools.holdExport,
+    releaseExport: results.tools.releaseExport,
     holdChecks: checklist.holdChecks,
     releaseChecks: checklist.releaseChecks,
     async invoke<K extends CommandName>(

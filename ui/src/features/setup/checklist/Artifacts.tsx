@@ -9,7 +9,7 @@ import { CopyButton } from '../../../shared/CopyButton';
 import { ErrorBanner } from '../../../shared/ErrorBanner';
 import { Prose } from '../../../shared/Prose';
 import { ACCESS_NAMES } from './Adviser';
-import { SavedTo } from './SavedTo';
+import { SavedTo } from '../../../shared/SavedTo';
 import { useChecklist } from './useChecklist';
 
 const useStyles = makeStyles({

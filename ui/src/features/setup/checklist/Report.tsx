@@ -7,7 +7,7 @@ import { useHost } from '../../../ipc/HostContext';
 import type { CommandFailure } from '../../../ipc/host';
 import { ErrorBanner } from '../../../shared/ErrorBanner';
 import { Section } from '../../../shared/Page';
-import { SavedTo } from './SavedTo';
+import { SavedTo } from '../../../shared/SavedTo';
 
 const useStyles = makeStyles({
   row: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: tokens.spacingHorizontalM },

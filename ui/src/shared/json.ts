@@ -1,5 +1,5 @@
 /** Reading a service's JSON without trusting its shape. */
-import type { JsonValue } from '../../ipc/generated/contract';
+import type { JsonValue } from '../ipc/generated/contract';
 
 export type JsonRecord = Record<string, JsonValue | undefined>;
 

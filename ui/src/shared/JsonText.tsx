@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import type { JsonValue } from '../../ipc/generated/contract';
-import { parseInstant } from '../../shared/instants';
-import { Time } from '../../shared/Time';
+import type { JsonValue } from '../ipc/generated/contract';
+import { parseInstant } from './instants';
+import { Time } from './Time';
 import { asText } from './json';
 
 const useStyles = makeStyles({

@@ -1,5 +1,5 @@
 import { makeStyles, Text } from '@fluentui/react-components';
-import type { SavedDto } from '../../../ipc/generated/contract';
+import type { SavedDto } from '../ipc/generated/contract';
 
 const useStyles = makeStyles({ root: { overflowWrap: 'anywhere' } });
 

@@ -1,0 +1,23 @@
+import { useMutation } from '@tanstack/react-query';
+import type { CopiedRowsDto, CopyFormat } from '../../ipc/generated/contract';
+import { useHost } from '../../ipc/HostContext';
+import type { CommandFailure } from '../../ipc/host';
+import { rowIdsOf } from './selection';
+import type { ResultView } from './view';
+
+/** Copies the selected rows of a view, or all of it where none is selected; only the columns shown. */
+export function useCopying(view: ResultView) {
+  const host = useHost();
+  return useMutation<CopiedRowsDto, CommandFailure, CopyFormat>({
+    mutationFn: (format) => {
+      const { resultId, viewId, selection } = view.get();
+      return host.invoke('copy_rows', {
+        resultId: resultId ?? '',
+        viewId: viewId ?? 0,
+        rowIds: rowIdsOf(selection),
+        columns: view.shown(),
+        format,
+      });
+    },
+  });
+}

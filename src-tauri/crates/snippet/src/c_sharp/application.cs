@@ -1,0 +1,6 @@
+
+IPublicClientApplication Application() => PublicClientApplicationBuilder
+    .Create(clientId)
+    .WithAuthority(authority)
+    .WithRedirectUri("http://localhost")
+    .Build();

@@ -1,0 +1,4 @@
+
+# The call has no body.
+function New-Content {
+}

@@ -1,0 +1,4 @@
+
+
+def application():
+    return msal.PublicClientApplication(CLIENT_ID, authority=AUTHORITY)

@@ -7,6 +7,8 @@
 //!
 //! Invariant: every operation id in a permission is an operation of the catalogue. A test proves that the data fits.
 
+mod effects;
+mod entity;
 mod operation;
 mod permission;
 
@@ -15,6 +17,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+pub use effects::{DeviceEffect, device_effect};
+pub use entity::{Entity, Property, ValueKind};
 pub use operation::{BodyField, Effect, Method, Operation, Parameter, PermissionRow, RateLimit};
 pub use permission::{Permission, UserRole};
 
@@ -31,6 +35,7 @@ pub struct Catalogue {
     by_id: HashMap<String, usize>,
     delegated: Vec<Permission>,
     roles: Vec<UserRole>,
+    entities: HashMap<String, Entity>,
 }
 
 impl Catalogue {
@@ -43,6 +48,8 @@ impl Catalogue {
             .expect("operations.json fits its types");
         let permissions: PermissionFile = serde_json::from_str(include_str!("../data/permissions.json"))
             .expect("permissions.json fits its types");
+        let entities: EntityFile = serde_json::from_str(include_str!("../data/entities.json"))
+            .expect("entities.json fits its types");
         let by_id = operations
             .iter()
             .enumerate()
@@ -53,6 +60,7 @@ impl Catalogue {
             by_id,
             delegated: permissions.delegated,
             roles: permissions.user_roles,
+            entities: entities.entities,
         }
     }
 
@@ -64,6 +72,11 @@ impl Catalogue {
     /// The operation with this id, e.g. `listAlerts`.
     pub fn operation(&self, id: &str) -> Option<&Operation> {
         self.by_id.get(id).map(|at| &self.operations[*at])
+    }
+
+    /// The type of row with this name, e.g. `Alert`.
+    pub fn entity(&self, name: &str) -> Option<&Entity> {
+        self.entities.get(name)
     }
 
     /// The permissions that can be granted on behalf of a user, in alphabetical order.
@@ -82,6 +95,11 @@ impl Catalogue {
     pub fn user_roles(&self) -> &[UserRole] {
         &self.roles
     }
+}
+
+#[derive(Deserialize)]
+struct EntityFile {
+    entities: HashMap<String, Entity>,
 }
 
 #[derive(Deserialize)]
@@ -119,6 +137,15 @@ mod tests {
                 .iter()
                 .all(|operation| operation.path.starts_with("/api/"))
         );
+    }
+
+    #[test]
+    fn every_row_type_that_an_operation_names_is_there() {
+        for operation in catalogue().operations() {
+            if let Some(entity) = operation.entity.as_deref() {
+                assert!(catalogue().entity(entity).is_some(), "{} {entity}", operation.id);
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,9 @@
 //! Source: "List alerts API" (<https://learn.microsoft.com/defender-endpoint/api/get-alerts>) and OData 4.01 URL
 //! Conventions §5.1.1.14.1 for literals.
 
+pub mod filter;
+pub mod syntax;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::request::{Expected, Request};

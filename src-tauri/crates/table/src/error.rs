@@ -44,6 +44,30 @@ pub enum TableError {
         /// The name asked for.
         name: String,
     },
+    /// A condition asks what its column cannot answer.
+    #[error("the condition on {column:?} cannot be used: {reason}")]
+    BadCondition {
+        /// The column.
+        column: String,
+        /// The rule that was broken.
+        reason: String,
+    },
+    /// A cell was to be opened as a table and is no list and no object.
+    #[error("{column:?} of row {row} is neither a list nor an object")]
+    NotNested {
+        /// The column.
+        column: String,
+        /// The row's position in the table.
+        row: u32,
+    },
+    /// More rows were to be copied than is sensible.
+    #[error("{asked} rows are too many to copy; at most {limit} are possible, an export takes all")]
+    TooManyRows {
+        /// Rows asked for.
+        asked: usize,
+        /// Rows possible.
+        limit: u32,
+    },
     /// The row or window starts behind the last row.
     #[error("row {asked} does not exist; there are {rows}")]
     OutOfRange {

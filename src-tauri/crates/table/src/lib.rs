@@ -6,20 +6,25 @@
 //! - [`TableBuilder`] grows by answers, page by page; a body that cannot be read leaves it as it was. [`JsonLines`]
 //!   feeds it from a stream of lines.
 //! - [`Table`] is a cheap, immutable snapshot of what has been read so far.
-//! - [`View`] is a table looked at through a sort order, a text and chosen values.
+//! - [`View`] is a table looked at through a sort order, a text, conditions and chosen values.
 //!
 //! Invariant: nothing that was sent is lost. A value that does not fit its column's kind is kept beside the column
 //! (`cells.rs` says how) and comes back from [`Table::row`] and [`View::window`] as it was sent.
 //! Invariant: the cost of a window depends on its size, not on the number of rows in the table.
 
 mod builder;
+mod cell;
 mod cells;
 mod cells_builder;
 mod column;
+mod condition;
+mod copy;
 mod error;
+mod export;
 mod lines;
 mod order;
 mod page;
+mod period;
 mod raw;
 mod search;
 mod shape;
@@ -30,8 +35,12 @@ mod view;
 
 pub use builder::{Answer, Page, TableBuilder};
 pub use column::{Column, ColumnHint, Kind};
+pub use condition::{Condition, Rule};
+pub use copy::{COPY_LIMIT, CopyFormat, Selection};
 pub use error::{AppendError, TableError};
+pub use export::{ExportError, ExportFormat, ExportProgress, ExportSpec, Exported};
 pub use lines::{JsonLines, LinesRead};
+pub use period::Period;
 pub use shape::Shape;
 pub use table::Table;
 pub use view::{Facet, FacetCount, FacetCounts, SortKey, View, ViewSpec, Window};

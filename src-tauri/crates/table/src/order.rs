@@ -109,11 +109,8 @@ impl Ranks {
                     keys.extend(part.rows_of(values));
                 }
                 Values::Float { values, .. } => {
-                    let values = values.iter().enumerate().map(|(row, value)| {
-                        // A whole number too large for `f64` has its digits beside the column.
-                        let exact = part.cells.odd(row).and_then(|digits| digits.parse::<i128>().ok());
-                        value.map(|value| (sortable(value), exact.unwrap_or(value as i128)))
-                    });
+                    let values = values.iter().enumerate();
+                    let values = values.map(|(row, value)| Some(part.cells.decimal_key(value?, row)));
                     keys.extend(part.rows_of(values));
                 }
                 _ => {}
@@ -238,8 +235,23 @@ fn sortable(value: f64) -> i64 {
 }
 
 /// Whole numbers beside decimals: by the nearest double, then exactly.
-fn whole_key(value: i64) -> (i64, i128) {
+pub(crate) type NumberKey = (i64, i128);
+
+pub(crate) fn whole_key(value: i64) -> NumberKey {
     (sortable(value as f64), i128::from(value))
+}
+
+pub(crate) fn decimal_key(value: f64) -> NumberKey {
+    (sortable(value), value as i128)
+}
+
+impl Cells {
+    /// The key of a number that lies in the array as a double.
+    pub(crate) fn decimal_key(&self, value: f64, row: usize) -> NumberKey {
+        // A whole number too large for `f64` has its digits beside the column.
+        let exact = self.odd(row).and_then(|digits| digits.parse::<i128>().ok());
+        (sortable(value), exact.unwrap_or(value as i128))
+    }
 }
 
 /// Folded texts, end to end, to be ranked together.

@@ -1,15 +1,19 @@
 //! An immutable snapshot of the rows read so far.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use serde_json::{Map, Value};
 
+use crate::builder::TableBuilder;
+use crate::cell::Cell;
 use crate::cells::Cells;
 use crate::column::{Column, Kind};
 use crate::error::TableError;
 use crate::order::Ranks;
 use crate::page::ColumnState;
+use crate::shape;
 
 /// The rows of one page.
 #[derive(Debug)]
@@ -92,6 +96,52 @@ impl Table {
         Ok(properties.collect())
     }
 
+    /// A cell's value as compact JSON, to the digit as it was sent; `None` where the row does not have the property.
+    ///
+    /// # Errors
+    /// [`TableError::UnknownColumn`] or [`TableError::OutOfRange`] where there is no such cell.
+    pub fn cell_json(&self, id: u32, column: &str) -> Result<Option<String>, TableError> {
+        let (cells, row) = self.cells(id, column)?;
+        Ok(cells.and_then(|cells| cells.json(row)).map(Cow::into_owned))
+    }
+
+    /// The list inside a cell as a table of its own: a row for each entry, as
+    /// [`TableBuilder::append_answer`](crate::TableBuilder::append_answer) reads a list. An object is a table of one
+    /// row. Text that is the JSON of a list or an object, as hunting sends them, is taken for it.
+    ///
+    /// # Errors
+    /// [`TableError::UnknownColumn`] or [`TableError::OutOfRange`] where there is no such cell,
+    /// [`TableError::NotNested`] where it holds neither.
+    pub fn nested_table(&self, id: u32, column: &str) -> Result<Self, TableError> {
+        let (cells, row) = self.cells(id, column)?;
+        let json = cells.map(|cells| match cells.cell(row) {
+            Cell::Nested(json) | Cell::Text(json) => json,
+            _ => Cow::Borrowed(""),
+        });
+        let json = json.as_deref().unwrap_or_default().trim();
+        let mut builder = TableBuilder::new(&[], None);
+        let read =
+            json.starts_with(['[', '{']) && builder.take(|page| shape::read_nested(page, json)).is_ok();
+        if read {
+            Ok(builder.snapshot())
+        } else {
+            Err(TableError::NotNested {
+                column: column.to_owned(),
+                row: id,
+            })
+        }
+    }
+
+    /// A column's cells around a row, and the row's position among them.
+    fn cells(&self, id: u32, column: &str) -> Result<(Option<&Cells>, usize), TableError> {
+        let column = self.column(column)?;
+        let (segment, row) = self.find(id).ok_or(TableError::OutOfRange {
+            asked: id,
+            rows: self.0.rows,
+        })?;
+        Ok((segment.cells(column), row))
+    }
+
     /// Bytes that the rows take in memory.
     pub fn bytes(&self) -> usize {
         self.0
@@ -112,6 +162,21 @@ impl Table {
         let segment = self.0.segments.get(after.checked_sub(1)?)?;
         let row = id - segment.first;
         (row < segment.rows).then_some((segment.as_ref(), row as usize))
+    }
+
+    /// How many columns there are.
+    pub(crate) fn width(&self) -> usize {
+        self.0.columns.len()
+    }
+
+    /// What a column is called.
+    pub(crate) fn name(&self, column: usize) -> &str {
+        &self.0.columns[column].name
+    }
+
+    /// What a column holds.
+    pub(crate) fn kind(&self, column: usize) -> Kind {
+        self.0.columns[column].kind
     }
 
     pub(crate) fn column(&self, name: &str) -> Result<usize, TableError> {

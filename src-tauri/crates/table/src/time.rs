@@ -5,8 +5,8 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike};
 
-const TICKS_PER_SECOND: i64 = 10_000_000;
-const SECONDS_PER_DAY: i64 = 86_400;
+pub(crate) const TICKS_PER_SECOND: i64 = 10_000_000;
+pub(crate) const SECONDS_PER_DAY: i64 = 86_400;
 
 /// A time that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,8 @@ fn parse_other(text: &str) -> Option<Time> {
     })
 }
 
-fn ticks(date: NaiveDate, seconds: i64, steps: i64) -> i64 {
+/// The ticks of a time of day, given in seconds and ticks.
+pub(crate) fn ticks(date: NaiveDate, seconds: i64, steps: i64) -> i64 {
     let days = i64::from(date.num_days_from_ce()) - 1;
     (days * SECONDS_PER_DAY + seconds) * TICKS_PER_SECOND + steps
 }
@@ -92,20 +93,23 @@ fn number(digits: &[u8]) -> Option<u32> {
     })
 }
 
+/// The day that a time lies in.
+pub(crate) fn date(ticks: i64) -> NaiveDate {
+    let days = ticks.div_euclid(TICKS_PER_SECOND * SECONDS_PER_DAY);
+    i32::try_from(days + 1)
+        .ok()
+        .and_then(NaiveDate::from_num_days_from_ce_opt)
+        .unwrap_or_default()
+}
+
 /// The text of a time that [`parse`] read with this number of decimals.
 pub(crate) fn write(ticks: i64, decimals: u8) -> String {
     let (whole, steps) = (
         ticks.div_euclid(TICKS_PER_SECOND),
         ticks.rem_euclid(TICKS_PER_SECOND),
     );
-    let (days, second) = (
-        whole.div_euclid(SECONDS_PER_DAY),
-        whole.rem_euclid(SECONDS_PER_DAY),
-    );
-    let date = i32::try_from(days + 1)
-        .ok()
-        .and_then(NaiveDate::from_num_days_from_ce_opt)
-        .unwrap_or_default();
+    let second = whole.rem_euclid(SECONDS_PER_DAY);
+    let date = date(ticks);
     let mut text = String::with_capacity(28);
     let mut put = |value: i64, width: usize| {
         for place in (0..width).rev() {

@@ -1,4 +1,4 @@
-//! A table looked at through a sort order, a text and chosen values.
+//! A table looked at through a sort order, a text, conditions and chosen values.
 //!
 //! A view is made once and then answers windows; it holds one number per row, or none where it shows every row in the
 //! service's order.
@@ -9,6 +9,7 @@ use arrow::array::Array;
 use arrow::buffer::BooleanBuffer;
 
 use crate::cells::{Cells, Values};
+use crate::condition::{Condition, Filter};
 use crate::error::TableError;
 use crate::order;
 use crate::search::Needle;
@@ -26,6 +27,8 @@ pub struct ViewSpec {
     pub text_columns: Vec<String>,
     /// Values to keep, column by column; a row must pass all.
     pub facets: Vec<Facet>,
+    /// Conditions that a row must pass, all of them.
+    pub conditions: Vec<Condition>,
     /// Columns whose values are counted.
     pub count_columns: Vec<String>,
 }
@@ -88,7 +91,8 @@ impl View {
     /// Filters, counts and sorts.
     ///
     /// # Errors
-    /// [`TableError::UnknownColumn`] for a column that the table does not have.
+    /// [`TableError::UnknownColumn`] for a column that the table does not have, [`TableError::BadCondition`] for a
+    /// condition that its column cannot answer.
     pub fn build(table: &Table, spec: &ViewSpec) -> Result<Self, TableError> {
         let text_columns = columns(table, &spec.text_columns)?;
         let counted = columns(table, &spec.count_columns)?;
@@ -107,11 +111,17 @@ impl View {
             keys.push((table.column(&key.column)?, key.descending));
         }
         let needle = Needle::new(&spec.text);
+        let filters = spec
+            .conditions
+            .iter()
+            .map(|condition| Filter::new(table, condition));
+        let filters = filters.collect::<Result<Vec<_>, _>>()?;
 
-        let mut rows = (needle.is_some() || !facets.is_empty()).then(Vec::new);
+        let mut rows = (needle.is_some() || !facets.is_empty() || !filters.is_empty()).then(Vec::new);
         let mut tallies: Vec<HashMap<String, u32>> = counted.iter().map(|_| HashMap::new()).collect();
         for segment in table.segments() {
-            let text = needle.as_ref().map(|needle| needle.rows(segment, &text_columns));
+            let mut asked: Vec<BooleanBuffer> = filters.iter().map(|filter| filter.rows(segment)).collect();
+            asked.extend(needle.as_ref().map(|needle| needle.rows(segment, &text_columns)));
             let chosen: Vec<(usize, BooleanBuffer)> = facets
                 .iter()
                 .map(|(column, values)| (*column, chosen(segment, *column, values)))
@@ -124,12 +134,12 @@ impl View {
                 count(
                     segment,
                     *column,
-                    all_of(text.iter().chain(others)).as_ref(),
+                    all_of(asked.iter().chain(others)).as_ref(),
                     tally,
                 );
             }
             if let Some(rows) = &mut rows
-                && let Some(kept) = all_of(text.iter().chain(chosen.iter().map(|(_, rows)| rows)))
+                && let Some(kept) = all_of(asked.iter().chain(chosen.iter().map(|(_, rows)| rows)))
             {
                 rows.extend(kept.set_indices_u32().map(|row| segment.first + row));
             }
@@ -163,8 +173,8 @@ impl View {
             .map_or(self.table.rows(), |rows| rows.len() as u32)
     }
 
-    /// How often each value of the counted columns occurs, over the rows that the text and the facets of *other*
-    /// columns keep: what would be there if this column's choice were taken back.
+    /// How often each value of the counted columns occurs, over the rows that the text, the conditions and the facets of
+    /// *other* columns keep: what would be there if this column's choice were taken back.
     pub fn counts(&self) -> &[FacetCounts] {
         &self.counts
     }
@@ -172,6 +182,19 @@ impl View {
     /// The table that is looked at.
     pub fn table(&self) -> &Table {
         &self.table
+    }
+
+    /// The position in the table of the row at a place of the view.
+    pub(crate) fn id(&self, place: u32) -> Option<u32> {
+        match &self.rows {
+            None => (place < self.table.rows()).then_some(place),
+            Some(rows) => rows.get(place as usize).copied(),
+        }
+    }
+
+    /// The segment that holds the row at a place of the view, and the row's position in it.
+    pub(crate) fn find(&self, place: u32) -> Option<(&Segment, usize)> {
+        self.table.find(self.id(place)?)
     }
 
     /// Up to `count` rows from `offset` on, with these columns; fewer at the end of the view.
@@ -202,7 +225,7 @@ impl View {
     }
 }
 
-fn columns(table: &Table, names: &[String]) -> Result<Vec<usize>, TableError> {
+pub(crate) fn columns(table: &Table, names: &[String]) -> Result<Vec<usize>, TableError> {
     names.iter().map(|name| table.column(name)).collect()
 }
 

@@ -180,6 +180,7 @@ fn any_spec() -> impl Strategy<Value = ViewSpec> {
                     },
                 ],
                 count_columns,
+                conditions: Vec::new(),
             }
         },
     )

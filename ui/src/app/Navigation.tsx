@@ -14,6 +14,8 @@ import {
   CheckmarkCircleRegular,
   ClipboardTaskListLtrFilled,
   ClipboardTaskListLtrRegular,
+  CompassNorthwestFilled,
+  CompassNorthwestRegular,
   InfoRegular,
   KeyFilled,
   KeyRegular,
@@ -85,6 +87,7 @@ const ITEMS: Record<Screen, { label: string; icon: ReactElement; currentIcon: Re
   token: { label: 'Token', icon: <KeyRegular />, currentIcon: <KeyFilled /> },
   alerts: { label: 'Alerts', icon: <AlertUrgentRegular />, currentIcon: <AlertUrgentFilled /> },
   settings: { label: 'Settings', icon: <SettingsRegular />, currentIcon: <SettingsFilled /> },
+  explorer: { label: 'Explorer', icon: <CompassNorthwestRegular />, currentIcon: <CompassNorthwestFilled /> },
   sandbox: { label: 'Sandbox', icon: <BeakerRegular />, currentIcon: <BeakerFilled /> },
 };
 

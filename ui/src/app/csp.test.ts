@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createRenderer, readStyleNonce } from './csp';
+import { readStyleNonce } from '../shared/styleNonce';
+import { createRenderer } from './csp';
 
 function page(style: string): Document {
   return new DOMParser().parseFromString(`<!doctype html><head>${style}</head>`, 'text/html');

@@ -5,11 +5,7 @@
  * elements at run time; they are allowed only with that nonce.
  */
 import { createDOMRenderer } from '@fluentui/react-components';
-
-/** The nonce of the page's inline style; empty where no policy is set (a plain browser in development). */
-export function readStyleNonce(document: Document): string {
-  return document.querySelector('style')?.nonce ?? '';
-}
+import { readStyleNonce } from '../shared/styleNonce';
 
 /** Fluent's renderer for this document, carrying the nonce where there is one. */
 export function createRenderer(document: Document): ReturnType<typeof createDOMRenderer> {

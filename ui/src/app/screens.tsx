@@ -8,6 +8,7 @@ export const SCREEN_COMPONENTS: Record<Screen, ComponentType> = {
   'sign-in': lazy(() => import('../features/sign-in/SignInScreen')),
   token: lazy(() => import('../features/token/TokenScreen')),
   alerts: lazy(() => import('../features/alerts/AlertsScreen')),
+  explorer: lazy(() => import('../features/explorer/ExplorerScreen')),
   sandbox: lazy(() => import('../features/sandbox/SandboxScreen')),
   settings: lazy(() => import('../features/settings/SettingsScreen')),
 };

@@ -1,7 +1,7 @@
 /** The screens and how to get to them. The address is kept in the hash, so that Back works and no server is asked. */
 import { useSyncExternalStore } from 'react';
 
-export const SCREENS = ['setup', 'sign-in', 'token', 'alerts', 'sandbox', 'settings'] as const;
+export const SCREENS = ['setup', 'sign-in', 'token', 'alerts', 'explorer', 'sandbox', 'settings'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export function screenHref(screen: Screen): string {

@@ -16,6 +16,7 @@ export function fakeFromAddress(search: string): FakeHost {
     start: start === 'signedIn' || start === 'profile' || start === 'profiles' || start === 'sessions' ? start : 'fresh',
     policyChallenge: query.has('policy'),
     passwordSample: query.has('password'),
+    permissions: query.get('permissions')?.split(','),
     checklist: checklist === 'allGreen' || checklist === 'fault' || checklist === 'mixed' ? checklist : 'nothingChecked',
     faults: faults === null ? undefined : faults.split(','),
     theme: theme === 'light' || theme === 'dark' || theme === 'highContrast' ? theme : 'system',
@@ -29,6 +30,7 @@ export function fakeFromAddress(search: string): FakeHost {
         ]
       : [],
   });
+  host.explorerCalls.throttleNext = query.has('throttled');
   const fail = query.get('fail');
   if (fail !== null) {
     host.failNext(fail as CommandName, {

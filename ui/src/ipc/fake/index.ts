@@ -8,6 +8,7 @@
 import type { AppStateDto, CommandError, Commands, ErrorCode } from '../generated/contract';
 import type { CommandFailure, CommandName, Event, Host, Response } from '../host';
 import { fakeChecklist } from './checklist';
+import { fakeExplorer, type FakeExplorer } from './explorer';
 import { faultHandlers } from './faults';
 import { networkHandlers } from './network';
 import { operationHandlers } from './operations';
@@ -38,6 +39,10 @@ export type FakeHost = Host & {
   /** Holds an export back after its first rows until `releaseExport`. */
   holdExport: () => void;
   releaseExport: () => void;
+  /** Calls of the explorer, to hold, throttle and break them. */
+  readonly explorerCalls: FakeExplorer['calls'];
+  /** Machine actions, to hold them between their stages. */
+  readonly machineActions: FakeExplorer['changes'];
   /** Holds *Check everything* back before each piece of evidence, until `releaseChecks`. */
   holdChecks: () => void;
   releaseChecks: () => void;
@@ -46,6 +51,7 @@ export type FakeHost = Host & {
 export function createFakeHost(options: FakeOptions = {}): FakeHost {
   const world = new World(options);
   const results = fakeResults(world);
+  const explorer = fakeExplorer(world, results.tables);
   const session = fakeSession(world, results.forget);
   const checklist = fakeChecklist(world);
   const failures = new Map<CommandName, CommandFailure>();
@@ -70,6 +76,11 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     ...session.handlers,
     ...tokenToolHandlers(world, session),
     ...results.handlers,
+    ...explorer.handlers,
+    cancel_load: (request, emit) => {
+      explorer.cancel(request.loadId);
+      return results.handlers.cancel_load(request, emit);
+    },
   };
 
   world.begin();
@@ -91,6 +102,8 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     copiedRows: results.tools.copied,
     holdExport: results.tools.holdExport,
     releaseExport: results.tools.releaseExport,
+    explorerCalls: explorer.calls,
+    machineActions: explorer.changes,
     holdChecks: checklist.holdChecks,
     releaseChecks: checklist.releaseChecks,
     async invoke<K extends CommandName>(

@@ -40,6 +40,8 @@ export type FakeOptions = {
   start?: 'fresh' | 'profile' | 'profiles' | 'signedIn' | 'sessions';
   /** Whether the service has asked to meet a policy: the session at the start, or the next sign-in where there is none. */
   policyChallenge?: boolean;
+  /** Permissions that the sandbox tenant's profile wants, beside the usual ones. */
+  permissions?: string[];
   /** Whether the sandbox tenant's profile allows the password sample. */
   passwordSample?: boolean;
   /** How the checklist stands: nothing taken, all well, a redirect URI under Web, or a bit of everything. */
@@ -169,7 +171,7 @@ export class World {
     const known = this.state.profiles.some(({ id }) => id === SANDBOX_PROFILE);
     const on = this.options.faults ?? (this.options.checklist === 'fault' ? ['redirect-under-web'] : []);
     return this.update({
-      profiles: known ? this.state.profiles : [...this.state.profiles, sandboxProfile(this.options.passwordSample === true)],
+      profiles: known ? this.state.profiles : [...this.state.profiles, sandboxProfile(this.options.passwordSample === true, this.options.permissions ?? [])],
       activeProfileId: SANDBOX_PROFILE,
       sandbox: this.state.sandbox ?? {
         baseUrl: 'http://127.0.0.1:49152',
@@ -200,14 +202,14 @@ export class World {
   }
 }
 
-function sandboxProfile(allowPasswordSample: boolean): ProfileDto {
+function sandboxProfile(allowPasswordSample: boolean, permissions: readonly string[]): ProfileDto {
   return {
     id: SANDBOX_PROFILE,
     name: 'Sandbox tenant',
     cloud: 'sandbox',
     tenant: SANDBOX_TENANT,
     clientId: SANDBOX_CLIENT,
-    wantedPermissions: ['Alert.Read', 'Machine.Read', 'AdvancedQuery.Read'],
+    wantedPermissions: ['Alert.Read', 'Machine.Read', 'AdvancedQuery.Read', ...permissions],
     colour: 'none',
     region: null,
     endpoints: null,

@@ -1,16 +1,18 @@
 import { makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { ChecklistDto, ProfileDto } from '../../../ipc/generated/contract';
 import { useHost } from '../../../ipc/HostContext';
 import { activeProfile, refreshAppState, useAppState } from '../../../shared/appState';
 import { ErrorBanner } from '../../../shared/ErrorBanner';
+import { partOf } from '../../../shared/navigation';
 import { Section } from '../../../shared/Page';
 import { checkRunOf } from './checkRun';
 import { Evidence } from './Evidence';
 import { refuseDrop } from './fileDrop';
 import { Head } from './Head';
+import { withAll } from './operations';
 import { Report } from './Report';
 import { Step } from './Step';
 import { ChecklistContext, evidenceId, putChecklist, toggleId, useAnswers, useChecklistQuery } from './useChecklist';
@@ -55,6 +57,12 @@ function OfProfile({ profile }: { profile: ProfileDto }) {
   );
 }
 
+function bringUp(id: string, block: ScrollLogicalPosition): void {
+  const element = document.getElementById(id);
+  element?.scrollIntoView({ block });
+  element?.focus({ preventScroll: true });
+}
+
 function AtHand({ profile, checklist }: { profile: ProfileDto; checklist: ChecklistDto }) {
   const styles = useStyles();
   const host = useHost();
@@ -65,17 +73,23 @@ function AtHand({ profile, checklist }: { profile: ProfileDto; checklist: Checkl
   // A file that misses its place must not take the window away.
   useEffect(() => refuseDrop(window), []);
 
+  // Another screen may have sent somebody here to choose the permission for an operation.
+  const [wanted] = useState(() => /^allow-(\w+)$/.exec(partOf(window.location.hash) ?? '')?.[1] ?? null);
+  const chosenBefore = useRef(checklist.answers.operations);
+  useEffect(() => {
+    if (wanted !== null) {
+      run.choose(withAll(run.get().chosenOperations ?? chosenBefore.current, [wanted], true));
+      run.open('permissions');
+      // Once the step has its full height.
+      requestAnimationFrame(() => bringUp(toggleId('permissions'), 'start'));
+    }
+  }, [run, wanted]);
+
   const check = async (): Promise<void> => {
     await run.start((next) => putChecklist(client, next));
     // The session may have been renewed on the way, or have ended.
     refreshAppState(client);
   };
-  const bringUp = (id: string, block: ScrollLogicalPosition): void => {
-    const element = document.getElementById(id);
-    element?.scrollIntoView({ block });
-    element?.focus({ preventScroll: true });
-  };
-
   return (
     <ChecklistContext
       value={{

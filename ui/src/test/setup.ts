@@ -50,9 +50,10 @@ HTMLCanvasElement.prototype.getContext = () => null;
 document.documentElement.lang = 'en';
 document.title = 'Defender API Workbench';
 
-// jsdom has no modal dialogs; opening and closing is all that the tests need of them.
+// jsdom has no modal dialogs; opening, closing and where the focus goes is all that the tests need of them.
 HTMLDialogElement.prototype.showModal = function showModal() {
   this.open = true;
+  this.querySelector<HTMLElement>('button, input, select, textarea, [href], [tabindex]')?.focus();
 };
 HTMLDialogElement.prototype.close = function close() {
   this.open = false;

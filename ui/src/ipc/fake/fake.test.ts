@@ -28,7 +28,7 @@ describe('the fake host', () => {
   it('answers an old view as the backend does', async () => {
     const host = createFakeHost({ start: 'signedIn', alerts: 50 });
     const { resultId } = await host.invoke('load_alerts', { loadId: 'x', createdFrom: null, createdTo: null, severities: [] });
-    const look = { resultId, sort: [], text: '', textColumns: [], facets: [], countColumns: [] };
+    const look = { resultId, sort: [], text: '', textColumns: [], facets: [], conditions: [], countColumns: [] };
     const first = await host.invoke('set_view', look);
     await host.invoke('set_view', look);
     await expect(

@@ -1,6 +1,6 @@
 import { Button, Checkbox, makeStyles } from '@fluentui/react-components';
 import { ArrowDownRegular, ArrowResetRegular, ArrowUpRegular, ColumnTripleEditRegular } from '@fluentui/react-icons';
-import { useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
+import { useLayoutEffect, useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
 import { AnchoredDialog } from '../AnchoredDialog';
 import { SearchField } from '../SearchField';
 import { useStore } from '../store';
@@ -22,6 +22,7 @@ export function ColumnChooser({ view }: { view: ResultView }) {
   const styles = useStyles();
   const state = useStore(view);
   const list = useRef<HTMLUListElement>(null);
+  const pressed = useRef<{ name: string; by: string } | null>(null);
   const [beside, setBeside] = useState<HTMLElement | null>(null);
   const [text, setText] = useState('');
   const [dragged, setDragged] = useState<string | null>(null);
@@ -31,12 +32,18 @@ export function ColumnChooser({ view }: { view: ResultView }) {
 
   const arrange = (names: string[]): void => view.setLayout({ ...state.layout, shown: names });
   const move = (name: string, by: number): void => {
+    pressed.current = { name, by: String(by) };
     arrange(moved(shown, name, by));
-    // The list is drawn anew around the button, which must not lose the focus on its way.
-    requestAnimationFrame(() => {
-      list.current?.querySelector<HTMLElement>(`[data-move="${CSS.escape(name)}"][data-by="${by}"]`)?.focus();
-    });
   };
+  // A button that is moved in the page loses the focus on its way.
+  useLayoutEffect(() => {
+    const wanted = pressed.current;
+    pressed.current = null;
+    if (wanted !== null) {
+      const buttons = list.current?.querySelectorAll<HTMLElement>('[data-move]') ?? [];
+      [...buttons].find(({ dataset }) => dataset.move === wanted.name && dataset.by === wanted.by)?.focus();
+    }
+  }, [shown]);
   const onKeyDown = (name: string) => (event: KeyboardEvent): void => {
     if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       event.preventDefault();
@@ -80,14 +87,15 @@ export function ColumnChooser({ view }: { view: ResultView }) {
                   onDrop={drop(name)}
                   onKeyDown={onKeyDown(name)}
                 >
-                  <Checkbox
-                    className={styles.name}
-                    checked={place !== -1}
-                    onChange={(_, { checked }) => arrange(withColumn(shown, name, checked === true))}
-                    label={title}
-                    title={name}
-                    data-testid={`column-chooser-${name}`}
-                  />
+                  <span className={styles.name}>
+                    <Checkbox
+                      checked={place !== -1}
+                      onChange={(_, { checked }) => arrange(withColumn(shown, name, checked === true))}
+                      label={title}
+                      title={name}
+                      data-testid={`column-chooser-${name}`}
+                    />
+                  </span>
                   {place === -1 ? null : (
                     <>
                       <Button

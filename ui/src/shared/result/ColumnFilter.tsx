@@ -18,6 +18,7 @@ const useStyles = makeStyles({
   values: { display: 'flex', flexDirection: 'column', maxHeight: '220px', overflowY: 'auto', marginTop: tokens.spacingVerticalXS },
   value: { display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: tokens.spacingHorizontalS },
   label: { overflowWrap: 'anywhere' },
+  search: { width: '100%' },
   count: { color: tokens.colorNeutralForeground3, fontVariantNumeric: 'tabular-nums', paddingRight: tokens.spacingHorizontalXS },
   quiet: { color: tokens.colorNeutralForeground3 },
 });
@@ -86,7 +87,7 @@ export function ColumnFilter({ view, column, beside, onClose }: Props) {
         </Button>
       </div>
       <Divider />
-      <ConditionForm key={kind} view={view} column={column} kind={kind} onAdded={onClose} />
+      <ConditionForm key={kind} view={view} column={column} title={title} kind={kind} onAdded={onClose} />
       {ticked ? (
         <>
           <Divider />
@@ -103,9 +104,9 @@ export function ColumnFilter({ view, column, beside, onClose }: Props) {
   );
 }
 
-type FormProps = { view: ResultView; column: string; kind: ColumnKind; onAdded: () => void };
+type FormProps = { view: ResultView; column: string; title: string; kind: ColumnKind; onAdded: () => void };
 
-function ConditionForm({ view, column, kind, onAdded }: FormProps) {
+function ConditionForm({ view, column, title, kind, onAdded }: FormProps) {
   const styles = useStyles();
   const tests = testsOf(kind);
   const [test, setTest] = useState<ColumnTest>(tests[0] ?? 'present');
@@ -124,7 +125,7 @@ function ConditionForm({ view, column, kind, onAdded }: FormProps) {
   };
   return (
     <form className={styles.form} onSubmit={add}>
-      <Field label="Keep rows where it">
+      <Field label={`Keep rows where ${title}`}>
         <Select value={test} onChange={(_, data) => setTest(data.value as ColumnTest)} data-testid="condition-test">
           {tests.map((candidate) => (
             <option key={candidate} value={candidate}>
@@ -184,7 +185,7 @@ function Values({ values, chosen, label, title, onChange }: ValuesProps) {
   const found = [...counted, ...gone].filter(({ value }) => label(value).toLowerCase().includes(text.toLowerCase()));
   return (
     <div role="group" aria-label={`Values of ${title}`}>
-      <SearchField value={text} onChange={setText} label="Find a value" testId="find-value" />
+      <SearchField className={styles.search} value={text} onChange={setText} label="Find a value" testId="find-value" />
       {values === undefined ? (
         <Text className={styles.quiet}>Counting …</Text>
       ) : (

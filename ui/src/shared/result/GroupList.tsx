@@ -33,10 +33,12 @@ const useStyles = makeStyles({
   list: { flexGrow: 1, minHeight: 0, overflowY: 'auto', listStyleType: 'none' },
   group: {
     display: 'flex',
+    alignItems: 'center',
     justifyContent: 'space-between',
     gap: tokens.spacingHorizontalS,
     width: '100%',
     minHeight: '32px',
+    boxSizing: 'border-box',
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`,
     border: 'none',
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,

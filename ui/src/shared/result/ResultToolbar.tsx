@@ -29,7 +29,8 @@ export const TYPING_PAUSE_MS = 80;
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
   search: { flex: '1 1 160px', maxWidth: '300px', minWidth: '140px' },
-  count: { marginLeft: 'auto', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
+  end: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, marginLeft: 'auto' },
+  count: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   quiet: { color: tokens.colorNeutralForeground3, fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   tools: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalXS },
   groups: { maxHeight: '60vh', overflowY: 'auto' },
@@ -105,66 +106,68 @@ export function ResultToolbar({ view, name, busy, incomplete, shown, onShown, on
           Clear filters
         </Button>
       ) : null}
-      <Text
-        className={styles.count}
-        role="status"
-        data-testid={`${name}-count`}
-        data-total={state.totalRows}
-        data-matched={state.matchedRows}
-        data-complete={!busy && !incomplete}
-      >
-        {countText(state, rows.noun, incomplete)}
-      </Text>
-      <Text className={styles.quiet} role="status" data-testid="selected-count">
-        {copied ?? (selected === 0 ? '' : `${selected.toLocaleString()} selected${state.selectionCut ? ', the most at once' : ''}`)}
-      </Text>
-      <div className={styles.tools}>
-        <Menu
-          checkedValues={{ group: [state.groupBy ?? ''] }}
-          onCheckedValueChange={(_, { checkedItems }) => view.group(checkedItems[0] === undefined || checkedItems[0] === '' ? null : checkedItems[0])}
+      <div className={styles.end}>
+        <Text
+          className={styles.count}
+          role="status"
+          data-testid={`${name}-count`}
+          data-total={state.totalRows}
+          data-matched={state.matchedRows}
+          data-complete={!busy && !incomplete}
         >
-          <MenuTrigger disableButtonEnhancement>
-            <MenuButton icon={<GroupListRegular />} aria-label="Group by a column" title="Group by a column" data-testid="group-by" />
-          </MenuTrigger>
-          <MenuPopover className={styles.groups}>
-            <MenuList>
-              <MenuItemRadio name="group" value="" data-testid="group-by-none">
-                No groups
-              </MenuItemRadio>
-              {groupable.map((column) => (
-                <MenuItemRadio key={column} name="group" value={column} data-testid={`group-by-${column}`}>
-                  {columnTitle(rows, column)}
+          {countText(state, rows.noun, incomplete)}
+        </Text>
+        <Text className={styles.quiet} role="status" data-testid="selected-count">
+          {copied ?? (selected === 0 ? '' : `${selected.toLocaleString()} selected${state.selectionCut ? ', the most at once' : ''}`)}
+        </Text>
+        <div className={styles.tools}>
+          <Menu
+            checkedValues={{ group: [state.groupBy ?? ''] }}
+            onCheckedValueChange={(_, { checkedItems }) => view.group(checkedItems[0] === undefined || checkedItems[0] === '' ? null : checkedItems[0])}
+          >
+            <MenuTrigger disableButtonEnhancement>
+              <MenuButton icon={<GroupListRegular />} aria-label="Group by a column" title="Group by a column" data-testid="group-by" />
+            </MenuTrigger>
+            <MenuPopover className={styles.groups}>
+              <MenuList>
+                <MenuItemRadio name="group" value="" data-testid="group-by-none">
+                  No groups
                 </MenuItemRadio>
-              ))}
-            </MenuList>
-          </MenuPopover>
-        </Menu>
-        <ToggleButton
-          icon={<MathFormulaRegular />}
-          checked={shown.totals}
-          onClick={() => onShown({ ...shown, totals: !shown.totals })}
-          aria-label="Totals"
-          title="Totals under each column"
-          data-testid="toggle-totals"
-        />
-        <ToggleButton
-          icon={<DataBarVerticalRegular />}
-          checked={shown.chart}
-          onClick={() => onShown({ ...shown, chart: !shown.chart })}
-          aria-label="Chart"
-          title="Chart instead of the rows"
-          data-testid="toggle-chart"
-        />
-        <CopyMenu onCopy={onCopy} disabled={state.matchedRows === 0} />
-        <Button
-          icon={<SaveRegular />}
-          onClick={onSave}
-          disabledFocusable={state.matchedRows === 0}
-          aria-label="Save rows to a file"
-          title="Save rows to a file"
-          data-testid="save-rows"
-        />
-        <ColumnChooser view={view} />
+                {groupable.map((column) => (
+                  <MenuItemRadio key={column} name="group" value={column} data-testid={`group-by-${column}`}>
+                    {columnTitle(rows, column)}
+                  </MenuItemRadio>
+                ))}
+              </MenuList>
+            </MenuPopover>
+          </Menu>
+          <ToggleButton
+            icon={<MathFormulaRegular />}
+            checked={shown.totals}
+            onClick={() => onShown({ ...shown, totals: !shown.totals })}
+            aria-label="Totals"
+            title="Totals under each column"
+            data-testid="toggle-totals"
+          />
+          <ToggleButton
+            icon={<DataBarVerticalRegular />}
+            checked={shown.chart}
+            onClick={() => onShown({ ...shown, chart: !shown.chart })}
+            aria-label="Chart"
+            title="Chart instead of the rows"
+            data-testid="toggle-chart"
+          />
+          <CopyMenu onCopy={onCopy} rows={selected === 0 ? state.matchedRows : selected} selected={selected > 0} />
+          <Button
+            icon={<SaveRegular />}
+            onClick={onSave}
+            disabledFocusable={state.matchedRows === 0}
+            aria-label="Save rows to a file"
+            title="Save rows to a file"
+            data-testid="save-rows"
+          />
+          <ColumnChooser view={view} />
+        </div>
       </div>
     </div>
   );

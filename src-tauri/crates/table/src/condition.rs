@@ -186,10 +186,7 @@ impl Filter {
             }),
             (Test::Present, Some(cells)) => {
                 let nested = matches!(cells.values, Values::Nested(_));
-                shown(cells, rows, |text, _| {
-                    let nothing = text.is_empty() || nested && matches!(text, "[]" | "{}");
-                    !nothing
-                })
+                shown(cells, rows, |text, _| !is_empty(text, nested))
             }
             (Test::Numbers(least, most), Some(cells)) => numbers(cells, rows, (*least, *most)),
             (Test::Times(first, last), Some(cells)) => match &cells.values {
@@ -204,6 +201,11 @@ impl Filter {
         };
         if self.negated { !&passing } else { passing }
     }
+}
+
+/// Whether what a cell shows is as good as no value.
+pub(crate) fn is_empty(text: &str, nested: bool) -> bool {
+    text.is_empty() || nested && matches!(text, "[]" | "{}")
 }
 
 fn folded(text: &str) -> Vec<u8> {

@@ -60,6 +60,18 @@ pub enum TableError {
         /// The row's position in the table.
         row: u32,
     },
+    /// Periods were asked of a column that does not hold times.
+    #[error("{column:?} does not hold times")]
+    NotTimes {
+        /// The column.
+        column: String,
+    },
+    /// Rows can be grouped by one or two columns.
+    #[error("rows can be grouped by one or two columns, not by {asked}")]
+    GroupColumns {
+        /// Columns asked for.
+        asked: usize,
+    },
     /// More rows were to be copied than is sensible.
     #[error("{asked} rows are too many to copy; at most {limit} are possible, an export takes all")]
     TooManyRows {

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use arrow::array::Array;
+use arrow::array::{Array, BooleanBufferBuilder};
 use arrow::buffer::BooleanBuffer;
 
 use crate::cells::{Cells, Values};
@@ -184,6 +184,47 @@ impl View {
         &self.table
     }
 
+    /// The rows of a table given by their positions in it, in this order. A row that is given twice is shown twice and
+    /// counted once.
+    ///
+    /// # Errors
+    /// [`TableError::OutOfRange`] where there is no such row.
+    pub fn of_rows(table: &Table, rows: Vec<u32>) -> Result<Self, TableError> {
+        if let Some(asked) = rows.iter().copied().find(|id| *id >= table.rows()) {
+            return Err(TableError::OutOfRange {
+                asked,
+                rows: table.rows(),
+            });
+        }
+        Ok(Self {
+            table: table.clone(),
+            rows: Some(rows),
+            counts: Vec::new(),
+        })
+    }
+
+    /// The segments of the table, each with the rows that the view shows of it (`None`: all), whatever their order.
+    pub(crate) fn by_segment(&self) -> Vec<(&Segment, Option<BooleanBuffer>)> {
+        let segments = self.table.segments().iter().map(AsRef::as_ref);
+        let Some(rows) = &self.rows else {
+            return segments.map(|segment| (segment, None)).collect();
+        };
+        let mut shown = BooleanBufferBuilder::new(self.table.rows() as usize);
+        shown.append_n(self.table.rows() as usize, false);
+        for id in rows {
+            shown.set_bit(*id as usize, true);
+        }
+        let shown = shown.finish();
+        segments
+            .map(|segment| {
+                (
+                    segment,
+                    Some(shown.slice(segment.first as usize, segment.rows as usize)),
+                )
+            })
+            .collect()
+    }
+
     /// The position in the table of the row at a place of the view.
     pub(crate) fn id(&self, place: u32) -> Option<u32> {
         match &self.rows {
@@ -273,7 +314,12 @@ fn chosen(segment: &Segment, column: usize, values: &HashSet<&str>) -> BooleanBu
 }
 
 /// Counts a column's values over the kept rows (`None`: all).
-fn count(segment: &Segment, column: usize, kept: Option<&BooleanBuffer>, tally: &mut HashMap<String, u32>) {
+pub(crate) fn count(
+    segment: &Segment,
+    column: usize,
+    kept: Option<&BooleanBuffer>,
+    tally: &mut HashMap<String, u32>,
+) {
     let mut add = |value: &str, count: u32| match tally.get_mut(value) {
         Some(sum) => *sum += count,
         None => {
@@ -308,14 +354,14 @@ fn count(segment: &Segment, column: usize, kept: Option<&BooleanBuffer>, tally: 
     });
 }
 
-fn each_row(rows: u32, kept: Option<&BooleanBuffer>, mut visit: impl FnMut(usize)) {
+pub(crate) fn each_row(rows: u32, kept: Option<&BooleanBuffer>, mut visit: impl FnMut(usize)) {
     match kept {
         None => (0..rows as usize).for_each(visit),
         Some(kept) => kept.set_indices().for_each(&mut visit),
     }
 }
 
-fn facet_counts(column: &str, tally: HashMap<String, u32>) -> FacetCounts {
+pub(crate) fn facet_counts(column: &str, tally: HashMap<String, u32>) -> FacetCounts {
     let mut values: Vec<FacetCount> = tally
         .into_iter()
         .map(|(value, count)| FacetCount { value, count })

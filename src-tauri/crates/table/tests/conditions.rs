@@ -336,7 +336,8 @@ proptest! {
         let operand_text = operand.to_string();
         let operand = doubled(&operand).unwrap();
         type Compare = fn(&i128, &i128) -> bool;
-        let rules: [(fn(String) -> Rule, Compare); 5] = [
+        type Make = fn(String) -> Rule;
+        let rules: [(Make, Compare); 5] = [
             (Rule::Equal, i128::eq),
             (Rule::Less, i128::lt),
             (Rule::AtMost, i128::le),

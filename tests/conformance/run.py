@@ -119,6 +119,26 @@ def environment():
     return {name: value for name, value in os.environ.items() if not name.startswith(own)}
 
 
+def rust_counts(output):
+    """Passed, failed and skipped, from the end of the report of Rust's test runner."""
+    closing = re.findall(r"^test result: .* (\d+) passed; (\d+) failed; (\d+) ignored", output, re.MULTILINE)
+    return tuple(int(number) for number in closing[-1]) if closing else (0, 0, 0)
+
+
+class PythonSnippets:
+    """The texts for Python that the app generates, run with the MSAL that was set up for its own tests."""
+
+    name = "python-snippets"
+    folder = HERE
+
+    def prepare(self):
+        MsalPython().prepare()
+        self.command = ["cargo", "test", "--locked", "--quiet", "--workspace", "--test", "snippets", "--"]
+        self.command += ["--format", "pretty", "python_runs::"]
+
+    counts = staticmethod(rust_counts)
+
+
 class OidcProvider:
     """The app's own sign-in (tests/oidc) against a certified OpenID provider for Node."""
 
@@ -130,11 +150,7 @@ class OidcProvider:
         # All of the workspace, so that nothing is built with other features than the other tests use.
         self.command = ["cargo", "test", "--locked", "--quiet", "--workspace", "--test", "oidc", "--", "--format", "pretty"]
 
-    @staticmethod
-    def counts(output):
-        """Passed, failed and skipped, from the end of the report of Rust's test runner."""
-        closing = re.findall(r"^test result: .* (\d+) passed; (\d+) failed; (\d+) ignored", output, re.MULTILINE)
-        return tuple(int(number) for number in closing[-1]) if closing else (0, 0, 0)
+    counts = staticmethod(rust_counts)
 
 
 def judge(suite, program):
@@ -168,7 +184,7 @@ def main():
         fail(f"there is no program at {program}")
     HOME.mkdir(parents=True, exist_ok=True)
     # All of them, whatever the first ones say.
-    good = [judge(suite, program) for suite in (MsalPython(), MsalNode(), OidcProvider())]
+    good = [judge(suite, program) for suite in (MsalPython(), MsalNode(), PythonSnippets(), OidcProvider())]
     raise SystemExit(0 if all(good) else 1)
 
 

@@ -7,12 +7,14 @@
 
 use serde_json::Value;
 
-/// A bash word. Between single quotes nothing is special but the single quote itself.
+/// A bash word, of several lines where the value is. Between single quotes nothing is special but the single quote itself.
 /// <https://www.gnu.org/software/bash/manual/html_node/Single-Quotes.html>
 pub(crate) fn bash(value: &str) -> String {
     // A NUL cannot be in a bash variable; everything else can.
     let value = value.replace('\0', "");
-    format!("'{}'", value.replace('\'', r"'\''"))
+    // A carriage return is written as one, so that nothing that mends the line ends of a file can lose it.
+    let value = value.replace('\'', r"'\''").replace('\r', r"'$'\r''");
+    format!("'{value}'")
 }
 
 /// A PowerShell expression.

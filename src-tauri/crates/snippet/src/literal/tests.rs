@@ -205,15 +205,15 @@ proptest! {
         for literal in [power_shell(&text), c_sharp(&text), rust(&text)] {
             prop_assert!(literal.chars().all(is_plain), "{}", literal);
         }
-        prop_assert_eq!(power_shell_evaluated(&power_shell(&text)), &text[..]);
-        prop_assert_eq!(c_sharp_evaluated(&c_sharp(&text)), &text[..]);
-        prop_assert_eq!(rust_evaluated(&rust(&text)), &text[..]);
+        prop_assert_eq!(power_shell_evaluated(&power_shell(&text)), text.as_str());
+        prop_assert_eq!(c_sharp_evaluated(&c_sharp(&text)), text.as_str());
+        prop_assert_eq!(rust_evaluated(&rust(&text)), text.as_str());
     }
 
     #[test]
     fn a_json_body_is_given_back_by_literals_of_several_lines(text in LETTERS) {
         let json = crate::json::text(&json!({ "a": text, "": "", "\"#\"##": ["'''", "\n'@"] }));
-        prop_assert_eq!(rust_evaluated(&rust_lines(&json)), &json[..]);
+        prop_assert_eq!(rust_evaluated(&rust_lines(&json)), json.as_str());
         let c_sharp = c_sharp_lines(&json);
         let inner = c_sharp.strip_prefix("\"\"\"\n").and_then(|rest| rest.strip_suffix("\n\"\"\"")).unwrap();
         prop_assert_eq!(inner, &json);

@@ -18,6 +18,9 @@ mod contents;
 mod every_operation;
 #[cfg(unix)]
 mod person;
+// Needs MSAL for Python, so it is no part of an ordinary run: `cargo xtask test conformance`.
+#[cfg(unix)]
+mod python_runs;
 mod support;
 mod syntax;
 #[cfg(unix)]

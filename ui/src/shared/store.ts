@@ -1,5 +1,5 @@
 /** A value that outlives the screen showing it, with the smallest interface React needs. */
-import { useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 
 export class Store<S extends object> {
   private readonly listeners = new Set<() => void>();
@@ -26,4 +26,22 @@ export class Store<S extends object> {
 
 export function useStore<S extends object>(store: Store<S>): S {
   return useSyncExternalStore(store.subscribe, store.get);
+}
+
+/** Some parts of a value: who uses them is drawn anew only when one of them has changed. The keys are a constant. */
+export function useStoreParts<S extends object, K extends keyof S>(store: Store<S>, keys: readonly K[]): Pick<S, K> {
+  const [parts] = useState(() => partsOf<S, K>(keys));
+  return useSyncExternalStore(store.subscribe, () => parts(store.get()));
+}
+
+function partsOf<S extends object, K extends keyof S>(keys: readonly K[]): (state: S) => Pick<S, K> {
+  let last: Pick<S, K> | null = null;
+  return (state) => {
+    const before = last;
+    if (before !== null && keys.every((key) => Object.is(before[key], state[key]))) {
+      return before;
+    }
+    last = Object.fromEntries(keys.map((key) => [key, state[key]])) as Pick<S, K>;
+    return last;
+  };
 }

@@ -14,7 +14,7 @@ export type OpenPart = { user: ReturnType<typeof userEvent.setup>; show: (part: 
 /** Draws a part as it is below the shell: with a host, and with the frame's state already there. */
 export async function openPart(host: FakeHost, part: ReactNode): Promise<OpenPart> {
   const client = createQueryClient();
-  await client.fetchQuery(appStateQuery(host));
+  client.setQueryData(appStateQuery(host).queryKey, await host.invoke('get_app_state', null));
   const renderer = createDOMRenderer(document, { unstable_filterCSSRule: () => false });
   const around = (inside: ReactNode): ReactNode => (
     <HostContext value={host}>

@@ -86,7 +86,7 @@ export function cellText(value: unknown): string | null {
   if (value === null || value === undefined) {
     return null;
   }
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 const TIME = /^\d{4}-\d{2}-\d{2}T/;

@@ -3,7 +3,7 @@ import { ArrowDownRegular, ArrowResetRegular, ArrowUpRegular, ColumnTripleEditRe
 import { useLayoutEffect, useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
 import { AnchoredDialog } from '../AnchoredDialog';
 import { SearchField } from '../SearchField';
-import { useStore } from '../store';
+import { useStoreParts } from '../store';
 import { moved, NO_LAYOUT, withColumn } from './layout';
 import { columnTitle, offeredColumns } from './rowKind';
 import type { ResultView } from './view';
@@ -20,7 +20,7 @@ const SEARCHED_FROM = 12;
 /** Which columns are shown and in which order: those shown first, as they stand, then the others. */
 export function ColumnChooser({ view }: { view: ResultView }) {
   const styles = useStyles();
-  const state = useStore(view);
+  const state = useStoreParts(view, ['layout', 'columns']);
   const list = useRef<HTMLUListElement>(null);
   const pressed = useRef<{ name: string; by: string } | null>(null);
   const [beside, setBeside] = useState<HTMLElement | null>(null);

@@ -73,7 +73,7 @@ export function ColumnFilter({ view, column, beside, onClose }: Props) {
           onClick={close(() => view.group(column))}
           data-testid="group-by-column"
         >
-          Count by value
+          {kind === 'time' ? 'Count by period' : 'Count by value'}
         </Button>
         <Button
           size="small"

@@ -1,6 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons';
-import { useStore } from '../store';
+import { useStoreParts } from '../store';
 import { conditionText } from './conditions';
 import { columnTitle, valueLabel } from './rowKind';
 import type { ResultView } from './view';
@@ -17,7 +17,7 @@ const MOST_NAMED = 3;
 /** What the rows are narrowed down by, beside the text and the toolbar's own menus. Pressing one takes it back. */
 export function FilterChips({ view }: { view: ResultView }) {
   const styles = useStyles();
-  const { conditions, chosen, columns } = useStore(view);
+  const { conditions, chosen, columns } = useStoreParts(view, ['conditions', 'chosen', 'columns']);
   const quick = (view.rows.quickFilters ?? []).map(({ column }) => column);
   const kinds = new Map(columns.map(({ name, kind }) => [name, kind]));
   const facets = Object.entries(chosen).filter(([column, values]) => values.length > 0 && !quick.includes(column));

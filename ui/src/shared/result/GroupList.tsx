@@ -3,7 +3,7 @@ import { DismissRegular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import type { ColumnConditionDto, Period } from '../../ipc/generated/contract';
 import { ErrorBanner } from '../ErrorBanner';
-import { useStore } from '../store';
+import { useStoreParts } from '../store';
 import { periodEnd, periodLabel } from './periods';
 import { useChart } from './questions';
 import { columnTitle, valueLabel } from './rowKind';
@@ -70,13 +70,13 @@ const MOST_GROUPS = 500;
 
 /** How many rows have which value of a column. A group keeps its rows alone; pressed again, it lets the others back. */
 export function GroupList({ view, column }: { view: ResultView; column: string }) {
-  const { columns } = useStore(view);
+  const { columns } = useStoreParts(view, ['columns']);
   const kind = columns.find(({ name }) => name === column)?.kind;
   return kind === 'time' ? <Periods view={view} column={column} /> : <Values view={view} column={column} />;
 }
 
 function Values({ view, column }: { view: ResultView; column: string }) {
-  const { facets, chosen } = useStore(view);
+  const { facets, chosen } = useStoreParts(view, ['facets', 'chosen']);
   const values = facets.find((facet) => facet.column === column)?.values;
   const now = chosen[column] ?? [];
   const gone = now.filter((value) => values?.some((other) => other.value === value) === false).map((value) => ({ value, count: 0 }));
@@ -91,7 +91,7 @@ function Values({ view, column }: { view: ResultView; column: string }) {
 }
 
 function Periods({ view, column }: { view: ResultView; column: string }) {
-  const { conditions } = useStore(view);
+  const { conditions } = useStoreParts(view, ['conditions']);
   const chart = useChart(view, column);
   const { period = null, bars = [] } = chart.data ?? {};
   const groups = bars

@@ -37,6 +37,8 @@ import { forgetResultView, resultView } from './views';
 
 /** Below this the details lie over the table instead of beside it. */
 const OVERLAY = '(max-width: 1199px)';
+/** The same with groups at the other side of it. */
+const OVERLAY_WITH_GROUPS = '(max-width: 1499px)';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0, gap: tokens.spacingVerticalM },
@@ -197,6 +199,8 @@ function Rows({ view, rows, label, busy, incomplete = false, name = 'result', re
     (column: string, width: number): void => view.setLayout(withWidth(view.get().layout, column, width)),
     [view],
   );
+  const { mutate: copy } = copying;
+  const save = useCallback((): void => setSaving(true), [setSaving]);
   const openMenu = useCallback((column: string, beside: HTMLElement): void => setMenu({ column, beside }), [setMenu]);
   const extend = useCallback((index: number): void => void view.extend(index), [view]);
   const close = (): void => {
@@ -223,8 +227,8 @@ function Rows({ view, rows, label, busy, incomplete = false, name = 'result', re
         incomplete={incomplete}
         shown={shown}
         onShown={setShown}
-        onCopy={(format) => copying.mutate(format)}
-        onSave={() => setSaving(true)}
+        onCopy={copy}
+        onSave={save}
         copied={copied}
       />
       <FilterChips view={view} />
@@ -263,7 +267,7 @@ function Rows({ view, rows, label, busy, incomplete = false, name = 'result', re
               onToggle={view.toggle}
               onExtend={extend}
               onSelectAll={view.selectAll}
-              onCopy={() => copying.mutate('tsv')}
+              onCopy={() => copy('tsv')}
               initialTopRow={view.topRow}
               onTopRow={view.rememberTop}
               resetKey={state.arrangement}
@@ -280,7 +284,7 @@ function Rows({ view, rows, label, busy, incomplete = false, name = 'result', re
           </div>
         )}
         {state.open === null || state.resultId === null || shown.chart ? null : (
-          <Details>
+          <Details beside={state.groupBy !== null}>
             {props.detailsFor?.(state.open.rowId, close) ?? (
               <RecordDetails
                 resultId={state.resultId}
@@ -300,9 +304,9 @@ function Rows({ view, rows, label, busy, incomplete = false, name = 'result', re
   );
 }
 
-function Details({ children }: { children: ReactNode }) {
+function Details({ beside, children }: { beside: boolean; children: ReactNode }) {
   const styles = useStyles();
-  const overlay = useMedia(OVERLAY);
+  const overlay = useMedia(beside ? OVERLAY_WITH_GROUPS : OVERLAY);
   return <div className={mergeClasses(styles.pane, overlay && styles.overlay)}>{children}</div>;
 }
 

@@ -12,11 +12,11 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { DataBarVerticalRegular, FilterDismissRegular, GroupListRegular, MathFormulaRegular, SaveRegular } from '@fluentui/react-icons';
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import type { CopyFormat, FacetDto } from '../../ipc/generated/contract';
 import { CheckMenu, type Choice } from '../CheckMenu';
 import { SearchField } from '../SearchField';
-import { useStore } from '../store';
+import { useStoreParts } from '../store';
 import { ColumnChooser } from './ColumnChooser';
 import { CopyMenu } from './CopyMenu';
 import { columnTitle, offeredColumns, valueLabel } from './rowKind';
@@ -36,6 +36,20 @@ const useStyles = makeStyles({
   groups: { maxHeight: '60vh', overflowY: 'auto' },
 });
 
+/** Not the rows: they change with every window that arrives. */
+const USED = [
+  'text',
+  'conditions',
+  'chosen',
+  'facets',
+  'columns',
+  'groupBy',
+  'selection',
+  'selectionCut',
+  'matchedRows',
+  'totalRows',
+] as const;
+
 export type Shown = { totals: boolean; chart: boolean };
 
 type Props = {
@@ -53,9 +67,9 @@ type Props = {
 };
 
 /** Narrowing down what was loaded, and what can be done with it. Filters run on this computer, over all loaded rows. */
-export function ResultToolbar({ view, name, busy, incomplete, shown, onShown, onCopy, onSave, copied }: Props) {
+export const ResultToolbar = memo(function ResultToolbar({ view, name, busy, incomplete, shown, onShown, onCopy, onSave, copied }: Props) {
   const styles = useStyles();
-  const state = useStore(view);
+  const state = useStoreParts(view, USED);
   const { rows } = view;
   const [typed, setTyped] = useState(state.text);
   useEffect(() => {
@@ -171,7 +185,7 @@ export function ResultToolbar({ view, name, busy, incomplete, shown, onShown, on
       </div>
     </div>
   );
-}
+});
 
 export function isFiltered({ text, conditions, chosen }: Pick<ResultState, 'text' | 'conditions' | 'chosen'>): boolean {
   return text !== '' || conditions.length > 0 || Object.values(chosen).some((values) => values.length > 0);

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ChartDto, SummaryDto } from '../../ipc/generated/contract';
 import { useHost } from '../../ipc/HostContext';
 import type { CommandFailure } from '../../ipc/host';
-import { useStore } from '../store';
+import { useStoreParts } from '../store';
 import type { ResultView } from './view';
 
 /** A view that was replaced while its question was under way answers `RESULT_GONE`; the next view's question is coming. */
@@ -11,7 +11,7 @@ const ONE_VIEW = { staleTime: Infinity, gcTime: 30_000, retry: false } as const;
 
 export function useSummary(view: ResultView, wanted: boolean) {
   const host = useHost();
-  const { resultId, viewId } = useStore(view);
+  const { resultId, viewId } = useStoreParts(view, ['resultId', 'viewId']);
   return useQuery<SummaryDto, CommandFailure>({
     queryKey: ['result-summary', resultId, viewId],
     queryFn: () => host.invoke('get_summary', { resultId: resultId ?? '', viewId: viewId ?? 0 }),
@@ -23,7 +23,7 @@ export function useSummary(view: ResultView, wanted: boolean) {
 
 export function useChart(view: ResultView, column: string | null) {
   const host = useHost();
-  const { resultId, viewId } = useStore(view);
+  const { resultId, viewId } = useStoreParts(view, ['resultId', 'viewId']);
   return useQuery<ChartDto, CommandFailure>({
     queryKey: ['result-chart', resultId, viewId, column],
     queryFn: () => host.invoke('get_chart', { resultId: resultId ?? '', viewId: viewId ?? 0, column: column ?? '' }),

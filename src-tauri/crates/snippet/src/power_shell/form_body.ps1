@@ -5,7 +5,7 @@ function New-Content {
     foreach ($field in $fields) {
         $name = '"' + $field['Name'] + '"'
         if ($field.ContainsKey('File')) {
-            $path = Join-Path -Path (Get-Location).ProviderPath -ChildPath $field['File']
+            $path = [IO.Path]::Combine((Get-Location).ProviderPath, $field['File'])
             $part = New-Object System.Net.Http.ByteArrayContent -ArgumentList (, [IO.File]::ReadAllBytes($path))
             $part.Headers.ContentType = [System.Net.Http.Headers.MediaTypeHeaderValue]::Parse('application/octet-stream')
             $form.Add($part, $name, '"' + [IO.Path]::GetFileName($path) + '"')

@@ -1,4 +1,5 @@
 
 # The call has no body.
 function New-Content {
+    $null
 }

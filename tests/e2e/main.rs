@@ -18,6 +18,7 @@ mod leak;
 mod looks;
 mod profiles;
 mod restart;
+mod result_table;
 mod settings;
 mod sign_in;
 mod table;

@@ -7,6 +7,7 @@ import { useAppState } from '../../shared/appState';
 import { EmptyState } from '../../shared/EmptyState';
 import { ErrorBanner } from '../../shared/ErrorBanner';
 import { useMedia } from '../../shared/media';
+import { takeHandedOver } from '../../shared/handOver';
 import { navigate, partOf } from '../../shared/navigation';
 import { Page } from '../../shared/Page';
 import { useStore } from '../../shared/store';
@@ -97,7 +98,10 @@ function Explorer({ explorer }: { explorer: ExplorerDto }) {
   const chosen = rowOf(operationId)?.operation ?? null;
 
   useEffect(() => {
-    if (addressed !== null) {
+    const handedOver = takeHandedOver();
+    if (handedOver !== null) {
+      store.fill(handedOver.operation.id, handedOver.values, handedOver.operation.effect === 'read');
+    } else if (addressed !== null) {
       store.select(addressed);
     }
   }, [store, addressed]);

@@ -102,10 +102,11 @@ function Panel(props: ResultPanelProps) {
   useEffect(() => view.show(resultId), [view, resultId]);
   useEffect(() => view.hear(version, busy), [view, version, busy]);
   useEffect(() => {
-    if (failure?.detail.code === 'RESULT_GONE') {
+    // What was said of the result before this one is out of date once this one is shown.
+    if (failure?.detail.code === 'RESULT_GONE' && view.get().failure === failure) {
       onGone?.(failure);
     }
-  }, [failure, onGone]);
+  }, [view, failure, onGone]);
 
   const openNested = useCallback(
     (rowId: number, column: string): void => {

@@ -121,7 +121,7 @@ type TableProps = { detail: OperationDetailDto; call: Call; onRepeat: () => void
 function TableView({ detail, call, onRepeat, onPivot }: TableProps) {
   const styles = useStyles();
   const [gone, setGone] = useState(false);
-  const { called, running, resultId, rows } = call;
+  const { called, running, resultId, rows, pages } = call;
   const { operation } = detail;
   if (gone) {
     return (
@@ -135,16 +135,20 @@ function TableView({ detail, call, onRepeat, onPivot }: TableProps) {
   }
   const shape = called?.shape ?? 'table';
   const status = called?.status ?? null;
-  if (resultId === null || (!running && (shape === 'empty' || shape === 'other'))) {
-    return running ? (
-      <Text>No row has arrived yet.</Text>
-    ) : (
+  if (running && pages === 0) {
+    return <Text>No row has arrived yet.</Text>;
+  }
+  const nothing = called === null && rows === 0;
+  if (resultId === null || (!running && (nothing || shape === 'empty' || shape === 'other'))) {
+    return (
       <EmptyState
         icon={<TableDismissRegular />}
         title={status === null ? 'No answer' : shape === 'empty' ? 'The answer is empty' : 'The answer is not a table'}
         text={
           status === null
-            ? 'Nothing came back. The message above says why.'
+            ? call.failure?.detail.code === 'LOAD_CANCELLED'
+              ? 'The call was stopped before anything came back.'
+              : 'Nothing came back. The message above says why.'
             : shape === 'empty'
               ? 'The service took the call and sent nothing back.'
               : 'Raw shows it as it came.'

@@ -1,15 +1,17 @@
 import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import type { JsonValue, RecordDto } from '../../ipc/generated/contract';
 import { useHost } from '../../ipc/HostContext';
 import type { CommandFailure } from '../../ipc/host';
 import { CopyButton } from '../../shared/CopyButton';
 import { ErrorBanner } from '../../shared/ErrorBanner';
 import { Facts } from '../../shared/Facts';
+import { openInExplorer } from '../../shared/handOver';
 import { JsonText } from '../../shared/JsonText';
 import { asRecord, asRecords, asText, type JsonRecord } from '../../shared/json';
+import { Pivots } from '../../shared/result/Pivots';
 import { columnTitle } from '../../shared/result/rowKind';
 import { useSettled } from '../../shared/settled';
 import { SeverityBadge, statusLabel } from './badges';
@@ -127,18 +129,33 @@ export function AlertDetails({ resultId, rowId, profileId, onClose }: Props) {
             <Text size={200}>Shown is what the load brought. Evidence may be missing.</Text>
           </div>
         )}
-        {alert === null ? row.error === null ? <Spinner size="small" label="Reading the alert" /> : null : <Body alert={alert} asking={full.data === undefined && full.error === null} />}
+        {alert !== null ? (
+          <Body alert={alert} asking={full.data === undefined && full.error === null}>
+            <Pivots resultId={resultId} rowId={rowId} onPivot={openInExplorer} />
+          </Body>
+        ) : row.error === null ? (
+          <Spinner size="small" label="Reading the alert" />
+        ) : null}
       </div>
     </aside>
   );
 }
 
-function Body({ alert, asking }: { alert: JsonRecord; asking: boolean }) {
+type BodyProps = {
+  alert: JsonRecord;
+  /** More is on its way. */
+  asking: boolean;
+  /** Where the alert leads; after what it is about. */
+  children: ReactNode;
+};
+
+function Body({ alert, asking, children }: BodyProps) {
   const styles = useStyles();
   const { comments, evidence, ...properties } = alert;
   return (
     <>
       {typeof alert.description === 'string' ? <Text>{alert.description}</Text> : null}
+      {children}
       <section className={styles.section} aria-label="Comments" data-testid="alert-comments">
         <Heading>Comments</Heading>
         <Comments comments={asRecords(comments)} />

@@ -218,6 +218,21 @@ describe('alerts', () => {
     expect(document.activeElement).toBe(screen.getByTestId('alerts-grid'));
   });
 
+  it('leads on to the device without copying its id', async () => {
+    const opened = await loaded();
+    await opened.user.click(row(3));
+    const details = within(await screen.findByTestId('alert-details'));
+    const device = (await details.findByText(/^machineId [0-9a-f]{40}$/)).textContent.replace('machineId ', '');
+    await opened.user.click(details.getByTestId('pivot-getMachine'));
+    await screen.findByRole('heading', { level: 1, name: 'Explorer' });
+    await waitFor(() =>
+      expect(opened.host.calls.find(({ command }) => command === 'run_call')?.request).toMatchObject({
+        operationId: 'getMachine',
+        values: [{ place: 'path', name: 'id', values: [device] }],
+      }),
+    );
+  });
+
   it('falls back to the loaded row when the service does not give the alert', async () => {
     const opened = await loaded();
     opened.host.failNext('get_alert', { code: 'API_THROTTLED', message: 'The service asks for a pause.', retryAfterSeconds: 30 });

@@ -69,7 +69,8 @@ pub struct Config {
     pub clock: Clock,
     /// Rows in a page when the client names no `$top`; the service documents 10,000.
     pub page_size: u32,
-    /// Calls allowed for each operation and account.
+    /// Calls allowed for each operation and account. The default stands for the documented limit of each operation;
+    /// anything else holds for all of them.
     pub rate_limit: RateLimit,
     /// Delegated permissions that the app registration lists; `.default` asks for these.
     pub permissions: Vec<String>,
@@ -79,6 +80,8 @@ pub struct Config {
     pub device_code_interval: u32,
     /// Seconds that a device code can be used; Entra says 900.
     pub device_code_life: u32,
+    /// Seconds that a machine action stays pending, and that it then stays in progress.
+    pub action_stage: u32,
     /// Faults that are on from the start.
     pub faults: Vec<Fault>,
 }
@@ -106,6 +109,7 @@ impl Config {
             redirect_uris: vec!["http://localhost".to_owned()],
             device_code_interval: 5,
             device_code_life: 900,
+            action_stage: 4,
             faults: Vec::new(),
         }
     }
@@ -124,6 +128,7 @@ impl fmt::Debug for Config {
             .field("redirect_uris", &self.redirect_uris)
             .field("device_code_interval", &self.device_code_interval)
             .field("device_code_life", &self.device_code_life)
+            .field("action_stage", &self.action_stage)
             .field("faults", &self.faults)
             .finish_non_exhaustive()
     }

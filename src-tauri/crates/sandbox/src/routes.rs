@@ -13,7 +13,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 
-use crate::defender::api;
+use crate::defender::{api, links};
 use crate::entra::{authorize, device_endpoint, device_login, discovery, pages, sign_in, token_endpoint};
 use crate::origin::{Origin, OriginError};
 use crate::portal;
@@ -53,6 +53,7 @@ pub(crate) fn router(tenant: Arc<Tenant>) -> Router {
         .route("/portal/manifest", get(portal::download))
         .route("/error", get(pages::error_uri))
         .route("/", get(pages::index))
+        .route("/downloads/{*path}", get(links::download))
         .route("/api", any(api::call))
         .route("/api/", any(api::call))
         .route("/api/{*path}", any(api::call))

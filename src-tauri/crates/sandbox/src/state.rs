@@ -1,17 +1,21 @@
 //! Everything a running sandbox holds, shared by all handlers.
 //!
 //! Owns: the configuration, the signing key, the seal, codes waiting to be redeemed or approved, consents given, call
-//! counters, the data set and the faults that are on. Each mutable part has its own lock, held only for map
+//! counters, the data set with what callers changed about it, and the faults that are on. Each mutable part has its own lock, held only for map
 //! look-ups and never across an await; the faults are one number.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::config::Config;
+use crate::data::changes::Changes;
+use crate::data::time::Ticks;
 use crate::data::{DataSet, random};
+use crate::defender::errors::ApiError;
+use crate::defender::links::LinkKey;
 use crate::defender::throttle::Throttle;
 use crate::entra::codes::Codes;
 use crate::entra::consent;
@@ -36,6 +40,10 @@ pub(crate) struct Tenant {
     /// (object id of the account, permission)
     consents: Mutex<BTreeSet<(String, String)>>,
     throttle: Mutex<Throttle>,
+    /// Made when first asked for.
+    changes: Mutex<Option<Arc<Changes>>>,
+    /// Signs links to files.
+    pub(crate) links: LinkKey,
     tokens_issued: AtomicU64,
     faults: AtomicU32,
 }
@@ -53,6 +61,8 @@ impl Tenant {
             device_codes: Mutex::default(),
             consents: Mutex::default(),
             throttle: Mutex::new(Throttle::new(config.rate_limit)),
+            changes: Mutex::new(None),
+            links: LinkKey::new(),
             tokens_issued: AtomicU64::new(0),
             faults: AtomicU32::new(Faults::of(&config.faults).bits()),
             config,
@@ -92,6 +102,34 @@ impl Tenant {
     /// Call counters.
     pub(crate) fn throttle(&self) -> MutexGuard<'_, Throttle> {
         lock(&self.throttle)
+    }
+
+    /// What callers have changed until now. Finished actions have had their effect.
+    pub(crate) fn changes(&self) -> Arc<Changes> {
+        let now = Ticks::from_datetime(self.now());
+        let mut slot = lock(&self.changes);
+        let changes = slot.get_or_insert_with(|| Arc::new(Changes::new(&self.data)));
+        if changes.is_unsettled(now) {
+            Arc::make_mut(changes).settle(&self.data, now);
+        }
+        Arc::clone(changes)
+    }
+
+    /// Changes something. Readers that hold an earlier state keep it. What is refused half-way changes nothing.
+    pub(crate) fn change<T>(
+        &self,
+        change: impl FnOnce(&mut Changes) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let now = Ticks::from_datetime(self.now());
+        let mut slot = lock(&self.changes);
+        let mut next = match slot.as_deref() {
+            Some(changes) => changes.clone(),
+            None => Changes::new(&self.data),
+        };
+        next.settle(&self.data, now);
+        let outcome = change(&mut next)?;
+        *slot = Some(Arc::new(next));
+        Ok(outcome)
     }
 
     /// Permissions that this account has consented to since the sandbox started, as far as they stand.

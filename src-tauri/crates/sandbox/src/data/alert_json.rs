@@ -27,7 +27,6 @@ impl Serialize for AlertJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         let alert = &self.alert;
-        let detection = alert.detection;
         let mut bit = 1_u64;
         macro_rules! write {
             ($($name:literal => $value:expr),* $(,)?) => {$(
@@ -44,16 +43,16 @@ impl Serialize for AlertJson<'_> {
             "assignedTo" => alert.assigned_to,
             "severity" => alert.severity,
             "status" => alert.status,
-            "classification" => alert.verdict.map(|(classification, _)| classification),
-            "determination" => alert.verdict.map(|(_, determination)| determination),
+            "classification" => alert.classification,
+            "determination" => alert.determination,
             "investigationState" => alert.investigation_state,
-            "detectionSource" => detection.source,
+            "detectionSource" => alert.source(),
             "detectorId" => alert.detector_id(),
-            "category" => detection.category,
-            "threatFamilyName" => detection.threat.map(|(family, _)| family),
-            "threatName" => detection.threat.map(|(_, name)| name),
+            "category" => alert.category(),
+            "threatFamilyName" => alert.threat().map(|(family, _)| family),
+            "threatName" => alert.threat().map(|(_, name)| name),
             "title" => alert.title(),
-            "description" => detection.description,
+            "description" => alert.description(),
             "alertCreationTime" => alert.created,
             "firstEventTime" => alert.first_event,
             "lastEventTime" => alert.last_event,
@@ -63,7 +62,7 @@ impl Serialize for AlertJson<'_> {
             "computerDnsName" => alert.machine.computer_dns_name,
             "rbacGroupName" => alert.machine.rbac_group_name,
             "aadTenantId" => TENANT_ID,
-            "mitreTechniques" => detection.techniques,
+            "mitreTechniques" => alert.techniques(),
             "relatedUser" => alert.person.map(|person| RelatedUser {
                 user_name: &person.user_name,
                 domain_name: DOMAIN,

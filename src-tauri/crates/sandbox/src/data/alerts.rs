@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use super::DataSet;
 use super::catalogue::Detection;
+use super::changes::{AddedComment, CreatedAlert};
 use super::hostile::Hostile;
 use super::machines::Machine;
 use super::people::Person;
@@ -42,10 +43,19 @@ pub(crate) struct Alert<'a> {
     pub(crate) incident_id: i64,
     pub(crate) investigation_id: Option<i64>,
     pub(crate) investigation_state: &'static str,
-    pub(crate) assigned_to: Option<&'static str>,
+    pub(crate) assigned_to: Option<&'a str>,
     pub(crate) severity: &'static str,
     pub(crate) status: &'static str,
-    pub(crate) verdict: Option<(&'static str, &'static str)>,
+    pub(crate) classification: Option<&'static str>,
+    pub(crate) determination: Option<&'static str>,
+    /// Whether somebody worked on it before the sandbox started.
+    pub(crate) worked_on: bool,
+    /// Last change before the sandbox started.
+    pub(crate) invented_update: Ticks,
+    /// Comments added since the sandbox started.
+    pub(crate) added: &'a [AddedComment],
+    /// Set when somebody made the alert through the API.
+    pub(crate) by_hand: Option<&'a CreatedAlert>,
 }
 
 const SEVERITIES: [&str; 4] = ["Informational", "Low", "Medium", "High"];
@@ -195,7 +205,12 @@ impl DataSet {
             assigned_to,
             severity,
             status,
-            verdict,
+            classification: verdict.map(|(classification, _)| classification),
+            determination: verdict.map(|(_, determination)| determination),
+            worked_on: assigned_to.is_some(),
+            invented_update: last_update,
+            added: &[],
+            by_hand: None,
         })
     }
 
@@ -234,18 +249,91 @@ impl DataSet {
     }
 }
 
-impl Alert<'_> {
+impl<'a> Alert<'a> {
+    /// The alert that a caller made, before any change to it.
+    pub(crate) fn made(data: &'a DataSet, created: &'a CreatedAlert) -> Option<Self> {
+        let machine = data.machines.get(created.machine)?;
+        Some(Self {
+            data,
+            index: u32::MAX,
+            detection: super::detections::DETECTIONS.first()?,
+            machine,
+            person: data.people.get(machine.user),
+            hostile: None,
+            created: created.created,
+            first_event: created.event,
+            last_event: created.event,
+            last_update: created.created,
+            resolved: None,
+            incident_id: created.incident_id,
+            investigation_id: created.investigation_id,
+            investigation_state: created.investigation_state,
+            assigned_to: None,
+            severity: created.severity,
+            status: NEW,
+            classification: None,
+            determination: None,
+            worked_on: false,
+            invented_update: created.created,
+            added: &[],
+            by_hand: Some(created),
+        })
+    }
+
     /// `da<.NET ticks>_<number>`, the form the service uses.
     pub(crate) fn id(&self) -> String {
+        if let Some(created) = self.by_hand {
+            return created.id.clone();
+        }
         let suffix = scramble(self.index ^ self.data.id_mask()).cast_signed();
         format!("da{}_{suffix}", self.created.dotnet())
     }
 
     /// Headline.
-    pub(crate) fn title(&self) -> Cow<'static, str> {
+    pub(crate) fn title(&self) -> Cow<'a, str> {
+        if let Some(created) = self.by_hand {
+            return Cow::Borrowed(&created.title);
+        }
         match self.hostile.and_then(Hostile::title) {
             Some(title) => Cow::Owned(title),
             None => Cow::Borrowed(self.detection.title),
+        }
+    }
+
+    /// What somebody made through the API, if this is such an alert.
+    pub(crate) fn created_by_hand(&self) -> Option<&'a CreatedAlert> {
+        self.by_hand
+    }
+
+    /// Long text.
+    pub(crate) fn description(&self) -> &'a str {
+        self.by_hand
+            .map_or(self.detection.description, |created| &created.description)
+    }
+
+    /// Threat category.
+    pub(crate) fn category(&self) -> &'static str {
+        self.by_hand
+            .map_or(self.detection.category, |created| created.category)
+    }
+
+    /// What detected it.
+    pub(crate) fn source(&self) -> &'static str {
+        self.by_hand
+            .map_or(self.detection.source, |created| created.source)
+    }
+
+    /// Family and name of the malware.
+    pub(crate) fn threat(&self) -> Option<(&'static str, &'static str)> {
+        self.detection.threat.filter(|_| self.by_hand.is_none())
+    }
+
+    /// ATT&CK techniques.
+    pub(crate) fn techniques(&self) -> &'static [&'static str] {
+        if self.by_hand.is_some() {
+            &[]
+        } else {
+            self.detection.techniques
         }
     }
 

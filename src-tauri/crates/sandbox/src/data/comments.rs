@@ -9,9 +9,9 @@ use super::time::Ticks;
 /// One comment.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Comment {
-    comment: &'static str,
-    created_by: &'static str,
+pub(crate) struct Comment<'a> {
+    comment: &'a str,
+    created_by: &'a str,
     created_time: Ticks,
 }
 
@@ -37,14 +37,24 @@ const AUTHORS: &[&str] = &[
 ];
 
 /// Comments of an alert, oldest first. About a third of the alerts that somebody worked on have any.
-pub(crate) fn of(alert: &Alert<'_>) -> Vec<Comment> {
+pub(crate) fn of<'a>(alert: &Alert<'a>) -> Vec<Comment<'a>> {
+    let mut comments = invented(alert);
+    comments.extend(alert.added.iter().map(|added| Comment {
+        comment: &added.comment,
+        created_by: added.created_by,
+        created_time: added.created,
+    }));
+    comments
+}
+
+fn invented<'a>(alert: &Alert<'a>) -> Vec<Comment<'a>> {
     let mut dice = Dice::new(alert.data.seed, Stream::Comments, u64::from(alert.index));
-    if alert.assigned_to.is_none() || !dice.percent(33) {
+    if !alert.worked_on || !dice.percent(33) {
         return Vec::new();
     }
     let count = 1 + dice.below(3);
-    let span = alert.last_update.0.saturating_sub(alert.created.0).max(0);
-    let mut comments: Vec<Comment> = (0..count)
+    let span = alert.invented_update.0.saturating_sub(alert.created.0).max(0);
+    let mut comments: Vec<Comment<'a>> = (0..count)
         .map(|_| Comment {
             comment: dice.word(TEXTS),
             created_by: dice.word(AUTHORS),

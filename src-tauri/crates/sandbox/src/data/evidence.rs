@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::alerts::Alert;
 use super::catalogue::Extra;
+use super::files::{COMMAND_PROMPT, hashes as hashes_of};
 use super::hostile::Hostile;
 use super::people::DOMAIN;
 use super::random::{Dice, Stream};
@@ -15,11 +16,11 @@ use super::time::Ticks;
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Evidence<'a> {
-    entity_type: &'static str,
+    pub(crate) entity_type: &'static str,
     evidence_creation_time: Option<Ticks>,
-    sha1: Option<String>,
+    pub(crate) sha1: Option<String>,
     sha256: Option<String>,
-    file_name: Option<String>,
+    pub(crate) file_name: Option<String>,
     file_path: Option<String>,
     process_id: Option<i64>,
     process_command_line: Option<String>,
@@ -28,8 +29,8 @@ pub(crate) struct Evidence<'a> {
     parent_process_creation_time: Option<Ticks>,
     parent_process_file_name: Option<String>,
     parent_process_file_path: Option<String>,
-    ip_address: Option<String>,
-    url: Option<String>,
+    pub(crate) ip_address: Option<String>,
+    pub(crate) url: Option<String>,
     registry_key: Option<&'static str>,
     registry_hive: Option<&'static str>,
     registry_value_type: Option<&'static str>,
@@ -108,15 +109,19 @@ pub(crate) fn of<'a>(alert: &Alert<'a>) -> Vec<Evidence<'a>> {
             ..Evidence::default()
         });
     }
+    if alert.created_by_hand().is_some() {
+        return evidence;
+    }
     let process = &alert.detection.process;
     let pid = dice.between(600, 32_000);
     let started = alert.first_event.plus(-dice.between(0, Ticks::MINUTE));
     let own_name = || filling.fill(process.file);
+    let hashes = hashes_of(alert, process.file);
     evidence.push(Evidence {
         entity_type: "Process",
         evidence_creation_time: recorded,
-        sha1: Some(dice.hex(40)),
-        sha256: Some(dice.hex(64)),
+        sha1: Some(hashes.sha1),
+        sha256: Some(hashes.sha256),
         file_name: Some(
             alert
                 .hostile
@@ -140,15 +145,16 @@ pub(crate) fn of<'a>(alert: &Alert<'a>) -> Vec<Evidence<'a>> {
         ..Evidence::default()
     });
     for extra in alert.detection.extras {
-        evidence.push(piece(extra, alert, &filling, &mut dice));
+        evidence.push(piece(extra, alert, &filling));
     }
-    if process.parent == "cmd.exe" && dice.percent(60) {
+    if process.parent == COMMAND_PROMPT && dice.percent(60) {
+        let prompt = hashes_of(alert, COMMAND_PROMPT);
         evidence.push(Evidence {
             entity_type: "Process",
             evidence_creation_time: recorded,
-            sha1: Some(dice.hex(40)),
-            sha256: Some(dice.hex(64)),
-            file_name: Some("cmd.exe".to_owned()),
+            sha1: Some(prompt.sha1),
+            sha256: Some(prompt.sha256),
+            file_name: Some(COMMAND_PROMPT.to_owned()),
             file_path: Some(r"C:\Windows\System32".to_owned()),
             process_id: Some(dice.between(600, 32_000)),
             process_command_line: Some(dice.word(FOLLOW_UPS).to_owned()),
@@ -164,7 +170,7 @@ pub(crate) fn of<'a>(alert: &Alert<'a>) -> Vec<Evidence<'a>> {
     evidence
 }
 
-fn piece<'a>(extra: &Extra, alert: &Alert<'a>, filling: &Filling<'_>, dice: &mut Dice) -> Evidence<'a> {
+fn piece<'a>(extra: &Extra, alert: &Alert<'a>, filling: &Filling<'_>) -> Evidence<'a> {
     let common = Evidence {
         evidence_creation_time: Some(alert.created),
         ..Evidence::default()
@@ -172,8 +178,8 @@ fn piece<'a>(extra: &Extra, alert: &Alert<'a>, filling: &Filling<'_>, dice: &mut
     match extra {
         Extra::File(name, folder) => Evidence {
             entity_type: "File",
-            sha1: Some(dice.hex(40)),
-            sha256: Some(dice.hex(64)),
+            sha1: Some(hashes_of(alert, name).sha1),
+            sha256: Some(hashes_of(alert, name).sha256),
             file_name: Some(
                 alert
                     .hostile

@@ -1,5 +1,7 @@
 //! The tenant's devices.
 
+use std::borrow::Cow;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::random::{Dice, Stream};
@@ -46,7 +48,7 @@ pub(crate) struct Machine {
     pub(crate) rbac_group_id: &'static str,
     pub(crate) risk_score: &'static str,
     pub(crate) aad_device_id: Option<String>,
-    pub(crate) machine_tags: Vec<&'static str>,
+    pub(crate) machine_tags: Vec<Cow<'static, str>>,
     pub(crate) exposure_level: &'static str,
     pub(crate) device_value: &'static str,
     pub(crate) ip_addresses: Vec<IpAddress>,
@@ -222,10 +224,10 @@ impl Machine {
                 operational_status: "Up",
             },
         ];
-        let mut machine_tags: Vec<&'static str> = Vec::new();
+        let mut machine_tags = Vec::new();
         for tag in TAGS {
             if dice.percent(9) {
-                machine_tags.push(tag);
+                machine_tags.push(Cow::Borrowed(*tag));
             }
         }
         let joined = dice.percent(85) && platform != Platform::Linux;
@@ -274,12 +276,8 @@ impl Machine {
             .unwrap_or("None"),
             aad_device_id: joined.then(|| dice.guid()),
             machine_tags,
-            exposure_level: weighted(
-                &mut dice,
-                &[(10, "None"), (45, "Low"), (30, "Medium"), (15, "High")],
-            )
-            .copied()
-            .unwrap_or("Low"),
+            // Follows from the software; see `DataSet::new`.
+            exposure_level: "None",
             device_value: weighted(&mut dice, &[(80, "Normal"), (8, "Low"), (12, "High")])
                 .copied()
                 .unwrap_or("Normal"),
@@ -287,6 +285,13 @@ impl Machine {
             os_architecture: "64-bit",
             is_aad_joined: joined,
         }
+    }
+}
+
+impl Machine {
+    /// Whether one of its network addresses, or its public one, is this.
+    pub(crate) fn has_address(&self, ip: &str) -> bool {
+        self.last_external_ip_address == ip || self.ip_addresses.iter().any(|own| own.ip_address == ip)
     }
 }
 

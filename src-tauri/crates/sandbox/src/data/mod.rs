@@ -6,22 +6,40 @@
 //! newest alert is dated before 00:00 UTC of that day, so a restart on the same day gives the same data. Alert
 //! `i` is computed when it is looked at; only devices and people are held in memory.
 
+pub(crate) mod actions;
 pub(crate) mod alert_json;
 pub(crate) mod alerts;
 pub(crate) mod catalogue;
+pub(crate) mod changes;
 pub(crate) mod comments;
+pub(crate) mod configurations;
 pub(crate) mod detections;
 pub(crate) mod evidence;
+mod exposure;
+pub(crate) mod files;
 pub(crate) mod hostile;
+pub(crate) mod indicators;
+pub(crate) mod inventory;
+pub(crate) mod investigations;
+pub(crate) mod library;
+pub(crate) mod logons;
 pub(crate) mod machines;
 pub(crate) mod people;
 pub(crate) mod random;
+pub(crate) mod scans;
+pub(crate) mod software;
 pub(crate) mod time;
+pub(crate) mod vulnerabilities;
+
+use std::sync::OnceLock;
 
 use crate::config::Config;
+use files::KnownFile;
+use inventory::Inventory;
 use machines::Machine;
 use people::Person;
 use time::Ticks;
+use vulnerabilities::Vulnerability;
 
 /// Everything the Defender API can be asked for.
 pub(crate) struct DataSet {
@@ -33,6 +51,9 @@ pub(crate) struct DataSet {
     pub(crate) machines: Vec<Machine>,
     pub(crate) people: Vec<Person>,
     pub(crate) detections: catalogue::ByPlatform,
+    pub(crate) vulnerabilities: Vec<Vulnerability>,
+    inventory: OnceLock<Inventory>,
+    files: OnceLock<Vec<KnownFile>>,
 }
 
 impl DataSet {
@@ -41,8 +62,14 @@ impl DataSet {
         let newest = Ticks::start_of_day((config.clock)());
         let people = people::all(config.seed);
         let devices = config.devices.clamp(1, 100_000);
+        let vulnerabilities = vulnerabilities::all(config.seed, newest);
+        let exposure = exposure::Weights::new(&vulnerabilities);
         let machines = (0..devices)
-            .map(|index| Machine::new(config.seed, index, newest, people.len()))
+            .map(|index| {
+                let mut machine = Machine::new(config.seed, index, newest, people.len());
+                machine.exposure_level = exposure.level(config.seed, index, machine.os_platform);
+                machine
+            })
             .collect();
         Self {
             seed: config.seed,
@@ -51,6 +78,9 @@ impl DataSet {
             machines,
             people,
             detections: catalogue::ByPlatform::new(),
+            vulnerabilities,
+            inventory: OnceLock::new(),
+            files: OnceLock::new(),
         }
     }
 
@@ -63,6 +93,9 @@ impl DataSet {
             machines: Vec::new(),
             people: Vec::new(),
             detections: catalogue::ByPlatform::new(),
+            vulnerabilities: self.vulnerabilities.clone(),
+            inventory: OnceLock::new(),
+            files: OnceLock::new(),
         }
     }
 }

@@ -15,6 +15,17 @@ pub(crate) enum Stream {
     Evidence = 7,
     Comments = 8,
     Identity = 9,
+    File = 10,
+    Software = 11,
+    Vulnerability = 12,
+    Configuration = 13,
+    Action = 14,
+    Logon = 15,
+    Antivirus = 16,
+    Inventory = 17,
+    Baseline = 18,
+    Scan = 19,
+    Indicator = 20,
 }
 
 /// A well-mixed number for this seed, stream and index (`SplitMix64`'s finaliser, twice).

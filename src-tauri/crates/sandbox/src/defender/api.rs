@@ -1,21 +1,25 @@
 //! Everything under `/api` and `/api/v1.0`: routing, and the order in which a call is checked.
 //!
-//! Order: faults of the whole API (503, 429), token (401), address (404), method (405), call limit (429), permission and role (403), query (400).
+//! Order: faults of the whole API (503, 429), token (401), address (404), method (405), call limit (429), permission
+//! and role (403), query and body (400).
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::header::{ALLOW, CONTENT_TYPE};
-use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use chrono::TimeDelta;
 
-use super::auth::authenticate;
+use super::auth::{Caller, authenticate};
+use super::call::{Answer, Call};
 use super::errors::ApiError;
-use super::list::{self, Table};
-use super::query::Query;
-use super::schema::{ALERT, MACHINE};
-use super::score;
+use super::library::MAX_FILE;
+use super::operations::{Place, Route};
+use crate::data::changes::View;
+use crate::data::time::Ticks;
 use crate::entra::pages;
 use crate::faults::{Fault, Faults};
 use crate::origin::Origin;
@@ -24,131 +28,67 @@ use crate::state::Tenant;
 /// Seconds to wait while every call is refused.
 const THROTTLED_SECONDS: u64 = 30;
 
-const READ: &str = "GET, HEAD, OPTIONS";
+/// Largest JSON body: 500 indicators with long texts are well below it.
+const MAX_JSON: usize = 4 * 1024 * 1024;
 
-/// What an address names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Route {
-    Alerts { count: bool },
-    Alert(String),
-    Machines { count: bool },
-    Machine(String),
-    MachineAlerts { machine: String, count: bool },
-    ExposureScore,
-    AdvancedQuery,
-}
-
-impl Route {
-    /// Reads the address after `/api/`. Names are compared in any letter case, as the service does.
-    fn parse(path: &str) -> Option<Self> {
-        let mut segments: Vec<&str> = path.split('/').collect();
-        if segments.last() == Some(&"") {
-            segments.pop();
-        }
-        if segments
-            .first()
-            .is_some_and(|first| first.eq_ignore_ascii_case("v1.0"))
-        {
-            segments.remove(0);
-        }
-        let is = |segment: &str, name: &str| segment.eq_ignore_ascii_case(name);
-        match segments.as_slice() {
-            [a] if is(a, "alerts") => Some(Self::Alerts { count: false }),
-            [a, b] if is(a, "alerts") && is(b, "$count") => Some(Self::Alerts { count: true }),
-            [a, id] if is(a, "alerts") && !id.is_empty() => Some(Self::Alert((*id).to_owned())),
-            [a] if is(a, "machines") => Some(Self::Machines { count: false }),
-            [a, b] if is(a, "machines") && is(b, "$count") => Some(Self::Machines { count: true }),
-            [a, id] if is(a, "machines") && !id.is_empty() => Some(Self::Machine((*id).to_owned())),
-            [a, id, b] if is(a, "machines") && is(b, "alerts") => Some(Self::MachineAlerts {
-                machine: (*id).to_owned(),
-                count: false,
-            }),
-            [a, id, b, c] if is(a, "machines") && is(b, "alerts") && is(c, "$count") => {
-                Some(Self::MachineAlerts {
-                    machine: (*id).to_owned(),
-                    count: true,
-                })
-            }
-            [a] if is(a, "exposureScore") => Some(Self::ExposureScore),
-            [a, b] if is(a, "advancedqueries") && is(b, "run") => Some(Self::AdvancedQuery),
-            _ => None,
-        }
-    }
-
-    /// The documented operation, for call limits.
-    fn operation(&self) -> &'static str {
-        match self {
-            Self::Alerts { .. } => "listAlerts",
-            Self::Alert(_) => "getAlert",
-            Self::Machines { .. } => "listMachines",
-            Self::Machine(_) => "getMachine",
-            Self::MachineAlerts { .. } => "listMachineAlerts",
-            Self::ExposureScore => "getExposureScore",
-            Self::AdvancedQuery => "runAdvancedQuery",
-        }
-    }
-
-    /// Delegated permissions, any of which opens the operation.
-    fn permissions(&self) -> &'static [&'static str] {
-        match self {
-            Self::Alerts { .. } | Self::Alert(_) | Self::MachineAlerts { .. } => {
-                &["Alert.Read", "Alert.ReadWrite"]
-            }
-            Self::Machines { .. } | Self::Machine(_) => &["Machine.Read", "Machine.ReadWrite"],
-            Self::ExposureScore => &["Score.Read"],
-            Self::AdvancedQuery => &["AdvancedQuery.Read"],
-        }
-    }
-
-    fn allowed(&self) -> &'static str {
-        if *self == Self::AdvancedQuery {
-            "POST, OPTIONS"
-        } else {
-            READ
-        }
-    }
-
-    fn allows(&self, method: &Method) -> bool {
-        if *self == Self::AdvancedQuery {
-            method == Method::POST
-        } else {
-            matches!(*method, Method::GET | Method::HEAD)
-        }
-    }
-}
+/// Room for the other parts of a form around a file.
+const FORM_MARGIN: usize = 64 * 1024;
 
 /// Any method on `/api/{*path}`.
 pub(crate) async fn call(
     State(tenant): State<Arc<Tenant>>,
     path: Result<Path<String>, PathRejection>,
     origin: Origin,
-    method: Method,
-    headers: HeaderMap,
     RawQuery(query): RawQuery,
+    request: Request,
 ) -> Response {
+    let (parts, body) = request.into_parts();
+    let (method, headers) = (parts.method, parts.headers);
     let faults = tenant.faults();
     if faults.has(Fault::HtmlInsteadOfJson) {
         return pages::proxy_sign_in();
     }
-    if let Err(error) = available(faults) {
-        return error.into_response();
-    }
     // No path (`/api` itself) and a path that is no text both name nothing.
     let path = path.map(|Path(path)| path).unwrap_or_default();
+    if let Err(error) = available(&tenant, faults, &path) {
+        return error.into_response();
+    }
     if method == Method::OPTIONS {
-        let allow = Route::parse(&path).map_or(READ, |route| route.allowed());
+        let allow =
+            Place::parse(&path).map_or_else(|| "GET, HEAD, OPTIONS".to_owned(), |place| place.allowed());
         return (StatusCode::NO_CONTENT, [(ALLOW, allow)]).into_response();
     }
-    let route = match admitted(&tenant, &path, &method, &headers, origin.base()) {
-        Ok(route) => route,
+    let (route, caller) = match admitted(&tenant, &path, &method, &headers, origin.base()) {
+        Ok(admitted) => admitted,
         Err(error) => return error.into_response(),
     };
-    // A page of ten thousand rows is work for a blocking thread, not for one that serves connections.
+    let limit = if route.operation.id == "uploadLibraryFile" {
+        MAX_FILE + FORM_MARGIN
+    } else {
+        MAX_JSON
+    };
+    let Ok(body) = axum::body::to_bytes(body, limit).await else {
+        return ApiError::Invalid("InvalidRequestBody", "The request body is too large.".to_owned())
+            .into_response();
+    };
+    let content_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
     let query = query.unwrap_or_default();
-    let pinned = path
-        .get(..5)
-        .is_some_and(|start| start.eq_ignore_ascii_case("v1.0/"));
-    let work = move || answer(&tenant, &route, &query, origin.base(), pinned);
+    // A page of ten thousand rows is work for a blocking thread, not for one that serves connections.
+    let work = move || {
+        answer(
+            &tenant,
+            &route,
+            &caller,
+            &query,
+            origin.base(),
+            &content_type,
+            &body,
+        )
+    };
     match tokio::task::spawn_blocking(work).await {
         Ok(Ok(answer)) => answer.into_response(),
         Ok(Err(error)) => error.into_response(),
@@ -156,13 +96,23 @@ pub(crate) async fn call(
     }
 }
 
-/// Whether the API answers anybody.
-fn available(faults: Faults) -> Result<(), ApiError> {
+/// Whether the API answers anybody. Under the pinned version the time to wait is told as a date, elsewhere in seconds:
+/// clients must read both.
+fn available(tenant: &Tenant, faults: Faults, path: &str) -> Result<(), ApiError> {
     if faults.has(Fault::ServiceFault) {
         return Err(ApiError::Unavailable);
     }
     if faults.has(Fault::Throttled) {
-        return Err(ApiError::TooManyRequests(THROTTLED_SECONDS));
+        let pinned = path
+            .get(..5)
+            .is_some_and(|start| start.eq_ignore_ascii_case("v1.0/"));
+        if !pinned {
+            return Err(ApiError::TooManyRequests(THROTTLED_SECONDS));
+        }
+        return Err(ApiError::Throttled {
+            seconds: THROTTLED_SECONDS,
+            until: tenant.now() + TimeDelta::seconds(i64::try_from(THROTTLED_SECONDS).unwrap_or(0)),
+        });
     }
     Ok(())
 }
@@ -173,103 +123,56 @@ fn admitted(
     method: &Method,
     headers: &HeaderMap,
     base: &str,
-) -> Result<Route, ApiError> {
+) -> Result<(Route, Caller), ApiError> {
     let caller = authenticate(tenant, headers, base)?;
-    let route = Route::parse(path).ok_or_else(|| {
+    let place = Place::parse(path).ok_or_else(|| {
         let shown: String = path.chars().filter(|c| !c.is_control()).take(120).collect();
         ApiError::NotFound(shown)
     })?;
-    if !route.allows(method) {
-        return Err(ApiError::MethodNotAllowed {
-            method: method.to_string(),
-            allow: route.allowed(),
-        });
-    }
+    let allow = place.allowed();
+    let route = place.route(method).ok_or_else(|| ApiError::MethodNotAllowed {
+        method: method.to_string(),
+        allow,
+    })?;
+    let operation = route.operation;
     let now = tenant.now();
     tenant
         .throttle()
-        .admit(route.operation(), caller.account.object_id, now)?;
-    if route == Route::AdvancedQuery {
-        return Err(ApiError::DisabledFeature(
-            "Advanced hunting is not available in the sandbox tenant.".to_owned(),
-        ));
-    }
-    caller.authorize(route.permissions(), tenant.faults())?;
-    Ok(route)
+        .admit(operation.id, operation.limit, caller.account.object_id, now)?;
+    caller.authorize(operation.permissions, operation.role, tenant.faults())?;
+    Ok((route, caller))
 }
 
-/// A good answer.
-enum Answer {
-    Json(Vec<u8>),
-    /// `$count`: the bare number.
-    Number(u64),
-}
-
-impl IntoResponse for Answer {
-    fn into_response(self) -> Response {
-        let version = (HeaderName::from_static("odata-version"), "4.0");
-        match self {
-            Self::Json(body) => {
-                let headers = [
-                    (
-                        CONTENT_TYPE,
-                        "application/json; odata.metadata=minimal; odata.streaming=true; charset=utf-8",
-                    ),
-                    version,
-                    (HeaderName::from_static("cache-control"), "no-cache"),
-                ];
-                (StatusCode::OK, headers, body).into_response()
-            }
-            Self::Number(number) => (
-                StatusCode::OK,
-                [(CONTENT_TYPE, "text/plain; charset=utf-8"), version],
-                number.to_string(),
-            )
-                .into_response(),
-        }
-    }
-}
-
-fn answer(tenant: &Tenant, route: &Route, query: &str, base: &str, pinned: bool) -> Result<Answer, ApiError> {
-    let data = if tenant.faults().has(Fault::DeviceGroups) {
-        &tenant.hidden
-    } else {
-        &tenant.data
+fn answer(
+    tenant: &Tenant,
+    route: &Route,
+    caller: &Caller,
+    query: &str,
+    base: &str,
+    content_type: &str,
+    body: &Bytes,
+) -> Result<Answer, ApiError> {
+    let changes = tenant.changes();
+    let hidden = tenant.faults().has(Fault::DeviceGroups);
+    let without = hidden.then(|| changes.without_devices());
+    let view = View {
+        data: if hidden { &tenant.hidden } else { &tenant.data },
+        changes: without.as_ref().unwrap_or(&changes),
     };
-    let version = if pinned { "/v1.0" } else { "" };
-    let (table, address, count) = match route {
-        Route::Alert(id) => return list::alert(data, id, base).map(Answer::Json),
-        Route::Machine(id) => return list::machine(data, id, base).map(Answer::Json),
-        // Of the whole tenant, whatever devices the caller may see.
-        Route::ExposureScore => {
-            return score::exposure(&tenant.data, tenant.now(), base).map(Answer::Json);
-        }
-        Route::AdvancedQuery => return Err(ApiError::Internal),
-        Route::Alerts { count } => (Table::Alerts, format!("{base}/api{version}/alerts"), *count),
-        Route::Machines { count } => (Table::Machines, format!("{base}/api{version}/machines"), *count),
-        Route::MachineAlerts { machine, count } => {
-            let place = list::machine_place(data, machine)?;
-            let id = data.machines.get(place).map_or("", |machine| machine.id.as_str());
-            (
-                Table::AlertsOf(place),
-                format!("{base}/api{version}/machines/{id}/alerts"),
-                *count,
-            )
-        }
-    };
-    let machines = matches!(table, Table::Machines);
-    let query = if machines {
-        Query::parse(MACHINE, None, query)?
-    } else {
-        Query::parse(ALERT, Some("evidence"), query)?
-    };
-    if count {
-        return Ok(Answer::Number(list::count(data, table, query.filter.as_ref())));
-    }
-    let page = list::page(data, table, &query, tenant.config.page_size, base, &address)?;
-    // The get-machines page documents 404 instead of an empty list.
-    if machines && page.empty && query.top != Some(0) {
-        return Err(ApiError::ResourceNotFound("No devices match.".to_owned()));
-    }
-    Ok(Answer::Json(page.body))
+    let version = if route.pinned { "/v1.0" } else { "" };
+    let address = format!("{base}/api{version}/{}", route.operation.address(&route.values));
+    (route.operation.handler)(&Call {
+        tenant,
+        view,
+        now: Ticks::from_datetime(tenant.now()),
+        caller,
+        operation: route.operation,
+        values: &route.values,
+        base,
+        address: &address,
+        query,
+        content_type,
+        body,
+        count: route.count,
+    })
 }

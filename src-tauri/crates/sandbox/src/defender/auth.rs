@@ -18,6 +18,36 @@ use crate::state::Tenant;
 /// Clocks may differ by this many seconds.
 const LEEWAY_SECONDS: i64 = 300;
 
+/// What a person must be allowed to do in Defender, as the operation pages name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    View,
+    Alerts,
+    Remediate,
+    Settings,
+    LiveResponse,
+}
+
+impl Role {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::View => "View Data",
+            Self::Alerts => "Alerts investigation",
+            Self::Remediate => "Active remediation actions",
+            Self::Settings => "Manage security settings",
+            Self::LiveResponse => "Live response capabilities",
+        }
+    }
+
+    const fn held_with(self, access: DefenderAccess) -> bool {
+        match access {
+            DefenderAccess::Full => true,
+            DefenderAccess::Analyst => matches!(self, Self::View | Self::Alerts),
+            DefenderAccess::None => false,
+        }
+    }
+}
+
 /// Somebody with a good token.
 #[derive(Debug)]
 pub(crate) struct Caller {
@@ -78,26 +108,33 @@ pub(crate) fn authenticate(tenant: &Tenant, headers: &HeaderMap, base: &str) -> 
 }
 
 impl Caller {
-    /// Whether the caller may use an operation that any of these delegated permissions opens.
-    pub(crate) fn authorize(&self, permissions: &[&str], faults: Faults) -> Result<(), ApiError> {
+    /// Whether the caller may use an operation that any of these delegated permissions opens, and that asks for
+    /// this role.
+    pub(crate) fn authorize(&self, permissions: &[&str], role: Role, faults: Faults) -> Result<(), ApiError> {
         if !self.audience_accepted {
             return Err(ApiError::Forbidden(
                 "The audience of the token is not this API.".to_owned(),
             ));
         }
-        let has = |name: &str| self.scopes.iter().any(|scope| scope.eq_ignore_ascii_case(name));
-        if !permissions.iter().any(|name| has(name)) {
+        if !permissions.iter().any(|name| self.has(name)) {
             return Err(ApiError::Forbidden(format!(
                 "Missing delegated permissions. The API requires one of: {}.",
                 permissions.join(", ")
             )));
         }
-        if self.account.access == DefenderAccess::None || faults.has(Fault::NoDefenderRole) {
-            return Err(ApiError::Forbidden(
-                "The signed-in account has no Defender role that allows this. It needs the permission View Data."
-                    .to_owned(),
-            ));
+        if faults.has(Fault::NoDefenderRole) || !role.held_with(self.account.access) {
+            return Err(ApiError::Forbidden(format!(
+                "The signed-in account has no Defender role that allows this. It needs the permission {}.",
+                role.name()
+            )));
         }
         Ok(())
+    }
+
+    /// Whether the token carries this delegated permission.
+    pub(crate) fn has(&self, permission: &str) -> bool {
+        self.scopes
+            .iter()
+            .any(|scope| scope.eq_ignore_ascii_case(permission))
     }
 }

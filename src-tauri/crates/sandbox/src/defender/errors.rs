@@ -5,6 +5,7 @@
 use axum::http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -19,6 +20,9 @@ pub(crate) enum ApiError {
     /// 400: something else is wrong with the request.
     #[error("{0}")]
     BadRequest(String),
+    /// 400: something else is wrong, and there is a code for it.
+    #[error("{1}")]
+    Invalid(&'static str, String),
     /// 401: no token, or one that is not good.
     #[error("{0}")]
     Unauthorized(String),
@@ -46,11 +50,19 @@ pub(crate) enum ApiError {
         /// What was tried.
         method: String,
         /// What would do.
-        allow: &'static str,
+        allow: String,
     },
     /// 429: too many calls; seconds to wait.
     #[error("The limit of calls to this API is reached. Try again in {0} seconds.")]
     TooManyRequests(u64),
+    /// 429: the same, with the time until which to wait.
+    #[error("The limit of calls to this API is reached. Try again in {seconds} seconds.")]
+    Throttled {
+        /// How long to wait.
+        seconds: u64,
+        /// When that is over.
+        until: DateTime<Utc>,
+    },
     /// 500.
     #[error("")]
     Internal,
@@ -70,13 +82,16 @@ impl ApiError {
         match self {
             Self::OData(_) => (StatusCode::BAD_REQUEST, "ODataError"),
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "BadRequest"),
+            Self::Invalid(code, _) => (StatusCode::BAD_REQUEST, code),
             Self::Unauthorized(_) | Self::InsufficientClaims(_) => (StatusCode::UNAUTHORIZED, "Unauthorized"),
             Self::Forbidden(_) => (StatusCode::FORBIDDEN, "Forbidden"),
             Self::DisabledFeature(_) => (StatusCode::FORBIDDEN, "DisabledFeature"),
             Self::NotFound(_) => (StatusCode::NOT_FOUND, "NotFound"),
             Self::ResourceNotFound(_) => (StatusCode::NOT_FOUND, "ResourceNotFound"),
             Self::MethodNotAllowed { .. } => (StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed"),
-            Self::TooManyRequests(_) => (StatusCode::TOO_MANY_REQUESTS, "TooManyRequests"),
+            Self::TooManyRequests(_) | Self::Throttled { .. } => {
+                (StatusCode::TOO_MANY_REQUESTS, "TooManyRequests")
+            }
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable"),
         }
@@ -99,10 +114,19 @@ impl IntoResponse for ApiError {
                 }
             }
             Self::MethodNotAllowed { allow, .. } => {
-                headers.insert(ALLOW, HeaderValue::from_static(allow));
+                if let Ok(allow) = HeaderValue::from_str(&allow) {
+                    headers.insert(ALLOW, allow);
+                }
             }
             Self::TooManyRequests(seconds) => {
                 headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            Self::Throttled { until, .. } => {
+                // RFC 9110, section 10.2.3: seconds or a date.
+                let date = until.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+                if let Ok(date) = HeaderValue::from_str(&date) {
+                    headers.insert(RETRY_AFTER, date);
+                }
             }
             _ => {}
         }

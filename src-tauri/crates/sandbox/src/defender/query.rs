@@ -8,7 +8,7 @@ use url::form_urlencoded;
 use super::errors::ApiError;
 use crate::odata::{Expression, Property, find, parse_filter, parse_order};
 
-/// Largest `$top`.
+/// Largest `$top` where a page names no other.
 pub(crate) const MAX_TOP: u32 = 10_000;
 
 /// Checked options.
@@ -28,8 +28,14 @@ pub(crate) struct Query {
 }
 
 impl Query {
-    /// Reads the query string of a request to a table; `expandable` is the property `$expand` may name.
-    pub(crate) fn parse(table: &[Property], expandable: Option<&str>, text: &str) -> Result<Self, ApiError> {
+    /// Reads the query string of a request to a table; `expandable` is the property `$expand` may name, `max_top`
+    /// the largest `$top`.
+    pub(crate) fn parse(
+        table: &[Property],
+        expandable: Option<&str>,
+        max_top: u32,
+        text: &str,
+    ) -> Result<Self, ApiError> {
         let mut query = Self {
             filter: None,
             order: Vec::new(),
@@ -56,9 +62,9 @@ impl Query {
                 "orderby" => query.order = parse_order(table, &value)?,
                 "top" => {
                     let top = whole_number("$top", &value)?;
-                    let top = u32::try_from(top).ok().filter(|top| *top <= MAX_TOP);
+                    let top = u32::try_from(top).ok().filter(|top| *top <= max_top);
                     query.top = Some(top.ok_or_else(|| {
-                        ApiError::BadRequest(format!("The value of $top exceeds the maximum of {MAX_TOP}."))
+                        ApiError::BadRequest(format!("The value of $top exceeds the maximum of {max_top}."))
                     })?);
                 }
                 "skip" => query.skip = whole_number("$skip", &value)?,
@@ -141,7 +147,7 @@ mod tests {
     use crate::defender::schema::{ALERT, MACHINE};
 
     fn parse(text: &str) -> Result<Query, ApiError> {
-        Query::parse(ALERT, Some("evidence"), text)
+        Query::parse(ALERT, Some("evidence"), MAX_TOP, text)
     }
 
     #[test]
@@ -185,7 +191,7 @@ mod tests {
         ] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }
-        assert!(Query::parse(MACHINE, None, "$expand=evidence").is_err());
+        assert!(Query::parse(MACHINE, None, MAX_TOP, "$expand=evidence").is_err());
     }
 
     #[test]

@@ -24,16 +24,16 @@ impl Row for Alert<'_> {
             "assignedTo" => Value::text(self.assigned_to),
             "severity" => Value::text(Some(self.severity)),
             "status" => Value::text(Some(self.status)),
-            "classification" => Value::text(self.verdict.map(|(classification, _)| classification)),
-            "determination" => Value::text(self.verdict.map(|(_, determination)| determination)),
+            "classification" => Value::text(self.classification),
+            "determination" => Value::text(self.determination),
             "investigationState" => Value::text(Some(self.investigation_state)),
-            "detectionSource" => Value::text(Some(self.detection.source)),
+            "detectionSource" => Value::text(Some(self.source())),
             "detectorId" => owned(self.detector_id()),
-            "category" => Value::text(Some(self.detection.category)),
-            "threatFamilyName" => Value::text(self.detection.threat.map(|(family, _)| family)),
-            "threatName" => Value::text(self.detection.threat.map(|(_, name)| name)),
+            "category" => Value::text(Some(self.category())),
+            "threatFamilyName" => Value::text(self.threat().map(|(family, _)| family)),
+            "threatName" => Value::text(self.threat().map(|(_, name)| name)),
             "title" => Value::Text(self.title()),
-            "description" => Value::text(Some(self.detection.description)),
+            "description" => Value::text(Some(self.description())),
             "alertCreationTime" => Value::Time(self.created),
             "firstEventTime" => Value::Time(self.first_event),
             "lastEventTime" => Value::Time(self.last_event),
@@ -43,7 +43,12 @@ impl Row for Alert<'_> {
             "computerDnsName" => Value::text(Some(&self.machine.computer_dns_name)),
             "rbacGroupName" => Value::text(Some(self.machine.rbac_group_name)),
             "aadTenantId" => Value::text(Some(TENANT_ID)),
-            "mitreTechniques" => Value::List(self.detection.techniques),
+            "mitreTechniques" => Value::List(
+                self.techniques()
+                    .iter()
+                    .map(|name| Cow::Borrowed(*name))
+                    .collect(),
+            ),
             _ => Value::Null,
         }
     }
@@ -71,7 +76,12 @@ impl Row for Machine {
             "rbacGroupId" => Value::text(Some(self.rbac_group_id)),
             "riskScore" => Value::text(Some(self.risk_score)),
             "aadDeviceId" => Value::text(self.aad_device_id.as_deref()),
-            "machineTags" => Value::List(&self.machine_tags),
+            "machineTags" => Value::List(
+                self.machine_tags
+                    .iter()
+                    .map(|tag| Cow::Borrowed(tag.as_ref()))
+                    .collect(),
+            ),
             "exposureLevel" => Value::text(Some(self.exposure_level)),
             "deviceValue" => Value::text(Some(self.device_value)),
             "osArchitecture" => Value::text(Some(self.os_architecture)),

@@ -6,6 +6,12 @@
 use crate::odata::Kind::{self, Boolean, Complex, Enum, Guid, Integer, Text, TextList, Time};
 use crate::odata::Property;
 
+mod exposure;
+mod work;
+
+pub(crate) use exposure::*;
+pub(crate) use work::*;
+
 const fn yes(name: &'static str, kind: Kind) -> Property {
     Property {
         name,

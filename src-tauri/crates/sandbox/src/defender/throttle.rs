@@ -39,10 +39,12 @@ impl Throttle {
         }
     }
 
-    /// Counts a call to `operation` by `account`, or says how long to wait.
+    /// Counts a call to `operation` by `account`, or says how long to wait. The documented limit holds unless the
+    /// sandbox was started with another one.
     pub(crate) fn admit(
         &mut self,
         operation: &'static str,
+        documented: RateLimit,
         account: &'static str,
         now: DateTime<Utc>,
     ) -> Result<(), ApiError> {
@@ -51,9 +53,14 @@ impl Throttle {
         let lengths = [TimeDelta::minutes(1), TimeDelta::hours(1)];
         entry.0 = entry.0.at(now, lengths[0]);
         entry.1 = entry.1.at(now, lengths[1]);
+        let limit = if self.limit == RateLimit::default() {
+            documented
+        } else {
+            self.limit
+        };
         let full = [
-            (entry.0, self.limit.per_minute, lengths[0]),
-            (entry.1, self.limit.per_hour, lengths[1]),
+            (entry.0, limit.per_minute, lengths[0]),
+            (entry.1, limit.per_hour, lengths[1]),
         ];
         let wait = full
             .iter()
@@ -91,21 +98,35 @@ mod tests {
         });
         let late = start() + TimeDelta::milliseconds(20_500);
         for _ in 0..3 {
-            throttle.admit("listAlerts", "a", start()).unwrap();
+            throttle
+                .admit("listAlerts", RateLimit::default(), "a", start())
+                .unwrap();
         }
         assert_eq!(
-            throttle.admit("listAlerts", "a", late).unwrap_err(),
+            throttle
+                .admit("listAlerts", RateLimit::default(), "a", late)
+                .unwrap_err(),
             ApiError::TooManyRequests(40)
         );
         // Another account and another operation are not concerned.
-        throttle.admit("listAlerts", "b", late).unwrap();
-        throttle.admit("listMachines", "a", late).unwrap();
+        throttle
+            .admit("listAlerts", RateLimit::default(), "b", late)
+            .unwrap();
+        throttle
+            .admit("listMachines", RateLimit::default(), "a", late)
+            .unwrap();
         // Waiting as told helps.
         let after = late + TimeDelta::seconds(40);
-        throttle.admit("listAlerts", "a", after).unwrap();
-        throttle.admit("listAlerts", "a", after).unwrap();
+        throttle
+            .admit("listAlerts", RateLimit::default(), "a", after)
+            .unwrap();
+        throttle
+            .admit("listAlerts", RateLimit::default(), "a", after)
+            .unwrap();
         // Now the hour is full.
-        let wait = throttle.admit("listAlerts", "a", after).unwrap_err();
+        let wait = throttle
+            .admit("listAlerts", RateLimit::default(), "a", after)
+            .unwrap_err();
         assert!(
             matches!(wait, ApiError::TooManyRequests(seconds) if seconds > 3500),
             "{wait:?}"

@@ -53,7 +53,7 @@ impl Expression {
         self.holds(row, None)
     }
 
-    fn holds<R: Row>(&self, row: &R, element: Option<&'static str>) -> bool {
+    fn holds<R: Row>(&self, row: &R, element: Option<&str>) -> bool {
         match self {
             Self::And(parts) => parts.iter().all(|part| part.holds(row, element)),
             Self::Or(parts) => parts.iter().any(|part| part.holds(row, element)),
@@ -62,7 +62,10 @@ impl Expression {
             Self::Compare(left, comparison, right) => {
                 compare(&left.value(row, element), *comparison, &right.value(row, element))
             }
-            Self::In(operand, list) => list.contains(&operand.value(row, element)),
+            Self::In(operand, list) => {
+                let value = operand.value(row, element);
+                list.iter().any(|other| compare(&value, Comparison::Equal, other))
+            }
             Self::Text(function, text, part) => match (text.value(row, element), part.value(row, element)) {
                 (Value::Text(text), Value::Text(part)) => match function {
                     TextFunction::StartsWith => text.starts_with(part.as_ref()),
@@ -72,7 +75,9 @@ impl Expression {
                 _ => false,
             },
             Self::Any(property, inner) => match row.value(*property) {
-                Value::List(list) => list.iter().any(|element| inner.holds(row, Some(element))),
+                Value::List(list) => list
+                    .iter()
+                    .any(|element| inner.holds(row, Some(element.as_ref()))),
                 _ => false,
             },
         }
@@ -80,7 +85,7 @@ impl Expression {
 }
 
 impl Operand {
-    fn value<'a, R: Row>(&'a self, row: &'a R, element: Option<&'static str>) -> Value<'a> {
+    fn value<'a, R: Row>(&'a self, row: &'a R, element: Option<&'a str>) -> Value<'a> {
         match self {
             Self::Property(property) => row.value(*property),
             Self::Literal(Value::Text(text)) => Value::Text(Cow::Borrowed(text)),
@@ -92,8 +97,8 @@ impl Operand {
 
 fn compare(left: &Value<'_>, comparison: Comparison, right: &Value<'_>) -> bool {
     match comparison {
-        Comparison::Equal => left == right,
-        Comparison::NotEqual => left != right,
+        Comparison::Equal => equal(left, right),
+        Comparison::NotEqual => !equal(left, right),
         Comparison::Greater => order(left, right) == Some(Ordering::Greater),
         Comparison::Less => order(left, right) == Some(Ordering::Less),
         Comparison::GreaterOrEqual => matches!(order(left, right), Some(Ordering::Greater | Ordering::Equal)),
@@ -101,10 +106,23 @@ fn compare(left: &Value<'_>, comparison: Comparison, right: &Value<'_>) -> bool 
     }
 }
 
+/// Whole numbers and numbers with a fraction are compared by their value.
+fn equal(left: &Value<'_>, right: &Value<'_>) -> bool {
+    match (left, right) {
+        (Value::Integer(_), Value::Number(_)) | (Value::Number(_), Value::Integer(_)) => {
+            order(left, right) == Some(Ordering::Equal)
+        }
+        _ => left == right,
+    }
+}
+
 fn order(left: &Value<'_>, right: &Value<'_>) -> Option<Ordering> {
     match (left, right) {
         (Value::Text(left), Value::Text(right)) => Some(left.cmp(right)),
         (Value::Integer(left), Value::Integer(right)) => Some(left.cmp(right)),
+        (Value::Number(left), Value::Number(right)) => left.partial_cmp(right),
+        (Value::Integer(left), Value::Number(right)) => (*left as f64).partial_cmp(right),
+        (Value::Number(left), Value::Integer(right)) => left.partial_cmp(&(*right as f64)),
         (Value::Time(left), Value::Time(right)) => Some(left.cmp(right)),
         (Value::Boolean(left), Value::Boolean(right)) => Some(left.cmp(right)),
         _ => None,

@@ -20,6 +20,7 @@ pub(crate) enum TokenKind {
     /// A quoted string, unquoted.
     Text(String),
     Integer(i64),
+    Number(f64),
     Time(Ticks),
     /// In lower case.
     Guid(String),
@@ -117,6 +118,15 @@ fn guid(rest: &[char]) -> Option<String> {
     (well_formed && ends).then(|| text.to_ascii_lowercase())
 }
 
+/// A number such as `7.5` or `-0.25`.
+fn decimal(text: &str) -> Option<f64> {
+    let plain = |c: char| c.is_ascii_digit() || c == '.';
+    let digits = text.trim_start_matches(['-', '+']);
+    (digits.contains('.') && digits.chars().all(plain))
+        .then(|| text.parse().ok())
+        .flatten()
+}
+
 fn number_or_time(rest: &[char], position: usize) -> Result<(TokenKind, usize), ODataError> {
     let belongs = |c: &&char| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | ':' | '.');
     let text: String = rest.iter().take_while(belongs).collect();
@@ -124,12 +134,15 @@ fn number_or_time(rest: &[char], position: usize) -> Result<(TokenKind, usize), 
     if let Ok(number) = text.parse::<i64>() {
         return Ok((TokenKind::Integer(number), length));
     }
+    if let Some(number) = decimal(&text) {
+        return Ok((TokenKind::Number(number), length));
+    }
     if let Some(time) = time(&text) {
         return Ok((TokenKind::Time(time), length));
     }
     let shown: String = text.chars().take(60).collect();
     Err(ODataError::new(format!(
-        "'{shown}' at position {position} is neither a whole number nor a date and time."
+        "'{shown}' at position {position} is neither a number nor a date and time."
     )))
 }
 
@@ -172,11 +185,15 @@ mod tests {
         ] {
             assert_eq!(kinds(same), midnight, "{same}");
         }
+        assert_eq!(
+            kinds("7.5 -0.25"),
+            [TokenKind::Number(7.5), TokenKind::Number(-0.25)]
+        );
         assert!(matches!(
             kinds("2019-11-22T00:00:00.1234567Z").as_slice(),
             [TokenKind::Time(_)]
         ));
-        for wrong in ["2019-13-01Z", "2019-11-22T25:00:00Z", "12abc", "1.5"] {
+        for wrong in ["2019-13-01Z", "2019-11-22T25:00:00Z", "12abc", "1.5.5"] {
             assert!(tokens(wrong).is_err(), "{wrong}");
         }
     }

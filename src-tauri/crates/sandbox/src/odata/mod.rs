@@ -25,6 +25,8 @@ use crate::data::time::Ticks;
 pub(crate) enum Kind {
     Text,
     Integer,
+    /// A number with a fraction.
+    Number,
     Time,
     Guid,
     Boolean,
@@ -50,9 +52,10 @@ pub(crate) enum Value<'a> {
     Null,
     Text(Cow<'a, str>),
     Integer(i64),
+    Number(f64),
     Time(Ticks),
     Boolean(bool),
-    List(&'a [&'static str]),
+    List(Vec<Cow<'a, str>>),
 }
 
 impl<'a> Value<'a> {

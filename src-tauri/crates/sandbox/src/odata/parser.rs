@@ -288,6 +288,7 @@ impl Parser<'_> {
         match token.kind {
             TokenKind::Text(text) => literal(Value::Text(Cow::Owned(text)), Kind::Text),
             TokenKind::Integer(number) => literal(Value::Integer(number), Kind::Integer),
+            TokenKind::Number(number) => literal(Value::Number(number), Kind::Number),
             TokenKind::Time(time) => literal(Value::Time(time), Kind::Time),
             TokenKind::Guid(guid) => literal(Value::Text(Cow::Owned(guid)), Kind::Guid),
             TokenKind::Word(word) => match word.as_str() {

@@ -57,7 +57,7 @@ impl Row for Sample {
             2 => Value::Time(Ticks(0)),
             3 => Value::text(Some("High")),
             4 => Value::text(None),
-            5 => Value::List(&["VIP", "Finance"]),
+            5 => Value::List(vec!["VIP".into(), "Finance".into()]),
             _ => Value::Null,
         }
     }
@@ -92,6 +92,9 @@ fn comparisons_follow_their_types() {
         "device eq null",
         "name ne null",
         "number in (1, 42)",
+        "number gt 41.5",
+        "number eq 42.0",
+        "number in (1.5, 42.0)",
         "risk in ('Low','High')",
         "true",
     ] {

@@ -21,6 +21,7 @@ pub(super) fn reconcile(left: Side, right: Side, ordering: bool) -> Result<(Oper
         (Kind::Enum(left), Kind::Enum(right)) => left == right,
         (Kind::Guid, Kind::Text) | (Kind::Text, Kind::Guid) => true,
         (Kind::TextList | Kind::Complex, _) | (_, Kind::TextList | Kind::Complex) => false,
+        (Kind::Integer, Kind::Number) | (Kind::Number, Kind::Integer) => true,
         (left, right) => left == right,
     };
     if !comparable {
@@ -73,6 +74,7 @@ fn name_of(kind: Kind) -> &'static str {
     match kind {
         Kind::Text => "Edm.String",
         Kind::Integer => "Edm.Int64",
+        Kind::Number => "Edm.Double",
         Kind::Time => "Edm.DateTimeOffset",
         Kind::Guid => "Edm.Guid",
         Kind::Boolean => "Edm.Boolean",

@@ -189,17 +189,21 @@ async fn addresses_and_methods_that_do_not_exist_say_so() {
 }
 
 #[tokio::test]
-async fn advanced_hunting_is_a_disabled_feature() {
+async fn advanced_hunting_is_a_disabled_feature_for_those_who_may_hunt() {
+    for (permission, code) in [
+        ("AdvancedQuery.Read", "DisabledFeature"),
+        ("Alert.Read", "Forbidden"),
+    ] {
+        let world = World::with(|config| config.permissions = vec![permission.to_owned()]).await;
+        let token = world.access_token(ANALYST).await;
+        let request = world
+            .request(Method::POST, "/api/advancedqueries/run")
+            .bearer_auth(&token)
+            .json(&json!({"Query": "DeviceInfo | take 1"}));
+        assert_eq!(refused(&world.send(request).await), (403, code.to_owned()));
+    }
     let world = World::start().await;
     let token = world.access_token(ANALYST).await;
-    let request = world
-        .request(Method::POST, "/api/advancedqueries/run")
-        .bearer_auth(&token)
-        .json(&json!({"Query": "DeviceInfo | take 1"}));
-    assert_eq!(
-        refused(&world.send(request).await),
-        (403, "DisabledFeature".to_owned())
-    );
     assert_eq!(refused(&world.api("/advancedqueries/run", &token).await).0, 405);
 }
 

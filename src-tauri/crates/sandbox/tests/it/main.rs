@@ -7,6 +7,7 @@
     reason = "helpers of tests are not test functions, and a panic is how they fail"
 )]
 
+mod analyst;
 mod authorize;
 mod claims_challenge;
 mod defender_access;
@@ -15,12 +16,14 @@ mod defender_pages;
 mod device_code;
 mod device_login;
 mod discovery;
+mod entity_shapes;
 mod faults_api;
 mod faults_order;
 mod faults_sign_in;
 mod faults_tls;
 mod faults_tokens;
 mod lifecycle;
+mod operations;
 mod pages;
 mod password;
 mod portal;

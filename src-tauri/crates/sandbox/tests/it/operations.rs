@@ -1,0 +1,539 @@
+//! Every documented operation, called over HTTP and compared with its page.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use reqwest::{Method, StatusCode};
+use sandbox::RateLimit;
+use serde_json::{Value, json};
+
+use crate::analyst::{Analyst, text};
+use crate::entity_shapes::Entities;
+use crate::support::{ADMIN, ANALYST, Answer, World};
+
+/// The documented operations, as the client's catalogue holds them.
+fn documented() -> Vec<Value> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../defender/data/operations.json");
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// What a call needs beyond its page: values for placeholders, and a body.
+struct Example {
+    values: Vec<String>,
+    query: &'static str,
+    body: Option<Value>,
+}
+
+/// Values that exist in the tenant.
+struct Known {
+    alert: Value,
+    windows: Value,
+    other: Value,
+    third: Value,
+    file: String,
+    ip: String,
+    domain: String,
+    user: String,
+    software: String,
+    cve: String,
+    recommendation: String,
+    task: String,
+    collected: String,
+    cancellable: String,
+    session_action: String,
+    indicator: String,
+    second_indicator: String,
+    investigation: String,
+    scan: String,
+    agent: Value,
+    session: String,
+}
+
+async fn known(analyst: &Analyst) -> Known {
+    let alerts = analyst.rows("/alerts?$expand=evidence").await;
+    let evidence = |name: &str| {
+        alerts
+            .iter()
+            .flat_map(|alert| alert["evidence"].as_array().unwrap())
+            .find_map(|piece| piece[name].as_str())
+            .unwrap()
+            .to_owned()
+    };
+    let rich = alerts.iter().find(|alert| {
+        let has = |name: &str| {
+            let mut pieces = alert["evidence"].as_array().unwrap().iter();
+            pieces.any(|piece| piece[name].is_string())
+        };
+        has("url") && has("ipAddress") && has("sha1") && !alert["relatedUser"].is_null()
+    });
+    let windows = analyst.device("Windows11").await;
+    let (other, third) = (
+        analyst.device("Windows10").await,
+        analyst.device("WindowsServer2022").await,
+    );
+    let start = async |device: &Value, call: &str, body: Value| {
+        let path = format!("/machines/{}/{call}", text(device, "id"));
+        text(&analyst.posted(&path, &body).await, "id").to_owned()
+    };
+    let collected = start(&other, "collectInvestigationPackage", json!({"Comment": "a"})).await;
+    let commands = json!([{"type": "RunScript", "params": [{"key": "ScriptName", "value": "read-logs.sh"}]}]);
+    let session_action = start(
+        &other,
+        "runliveresponse",
+        json!({"Comment": "b", "Commands": commands}),
+    )
+    .await;
+    analyst.world.advance(chrono::TimeDelta::minutes(1));
+    let cancellable = start(
+        &other,
+        "runAntiVirusScan",
+        json!({"Comment": "c", "ScanType": "Quick"}),
+    )
+    .await;
+    let indicators = analyst.ids("/indicators").await;
+    let scan = analyst.ids("/DeviceAuthenticatedScanDefinitions").await[0].clone();
+    let agent = analyst.rows("/DeviceAuthenticatedScanAgents").await[0].clone();
+    let url = evidence("url");
+    Known {
+        alert: rich.unwrap().clone(),
+        file: evidence("sha1"),
+        ip: evidence("ipAddress"),
+        domain: url::Url::parse(&url).unwrap().host_str().unwrap().to_owned(),
+        user: text(
+            &alerts
+                .iter()
+                .find(|alert| !alert["relatedUser"].is_null())
+                .unwrap()["relatedUser"],
+            "userName",
+        )
+        .to_owned(),
+        software: analyst.ids("/Software").await[0].clone(),
+        cve: analyst.ids("/vulnerabilities").await[0].clone(),
+        recommendation: analyst.ids("/recommendations").await[0].clone(),
+        task: analyst.ids("/remediationTasks").await[0].clone(),
+        investigation: analyst.ids("/investigations").await[0].clone(),
+        indicator: indicators[0].clone(),
+        second_indicator: indicators[1].clone(),
+        windows,
+        other,
+        third,
+        collected,
+        cancellable,
+        session_action,
+        scan,
+        agent,
+        session: String::new(),
+    }
+}
+
+const SCAN_AUTHENTICATION: &str = "#microsoft.windowsDefenderATP.api.SnmpAuthParams";
+
+fn example(id: &str, known: &Known, now: &str) -> Example {
+    let device = || text(&known.windows, "id").to_owned();
+    let third = || text(&known.third, "id").to_owned();
+    let comment = json!({"Comment": "from the list of all operations"});
+    let indicator = json!({
+        "indicatorValue": "198.51.100.77",
+        "indicatorType": "IpAddress",
+        "action": "Audit",
+        "title": "t",
+        "description": "d",
+        "generateAlert": true,
+    });
+    let (values, body): (Vec<String>, Option<Value>) = match id {
+        "updateAlert" => (
+            vec![text(&known.alert, "id").to_owned()],
+            Some(json!({"comment": "seen"})),
+        ),
+        "batchUpdateAlerts" => (
+            vec![],
+            Some(json!({"alertIds": [known.alert["id"]], "status": "InProgress"})),
+        ),
+        "createAlertByReference" => (
+            vec![],
+            Some(json!({
+                "eventTime": now, "reportId": "20776", "machineId": device(), "severity": "Low",
+                "title": "made", "description": "d", "recommendedAction": "r", "category": "Exploit",
+            })),
+        ),
+        "getAlert" | "listAlertDomains" | "listAlertFiles" | "listAlertIps" | "getAlertMachine"
+        | "getAlertUser" => (vec![text(&known.alert, "id").to_owned()], None),
+        "addOrRemoveMachineTag" => (vec![device()], Some(json!({"Value": "x", "Action": "Add"}))),
+        "addOrRemoveTagForMultipleMachines" => (
+            vec![],
+            Some(json!({"Value": "y", "Action": "Add", "MachineIds": [device()]})),
+        ),
+        "setDeviceValue" => (vec![device()], Some(json!({"DeviceValue": "High"}))),
+        "updateMachine" => (
+            vec![device()],
+            Some(json!({"machineTags": ["z"], "deviceValue": "Low"})),
+        ),
+        "findMachinesByIp" | "findMachineInfoByIp" => {
+            let seen = text(&known.windows, "lastSeen").to_owned();
+            let ip = text(&known.windows, "lastIpAddress").to_owned();
+            let values = if id == "findMachinesByIp" {
+                vec![ip, seen]
+            } else {
+                vec![seen, ip]
+            };
+            (values, None)
+        }
+        "runAntiVirusScan" => (vec![third()], Some(json!({"Comment": "c", "ScanType": "Full"}))),
+        "stopAndQuarantineFile" => (
+            vec![third()],
+            Some(json!({"Comment": "c", "Sha1": "0".repeat(40)})),
+        ),
+        "runLiveResponse" => (
+            vec![third()],
+            Some(json!({"Comment": "c", "Commands": [
+                {"type": "GetFile", "params": [{"key": "Path", "value": "C:\\a.txt"}]},
+            ]})),
+        ),
+        "offboardMachine" => (vec![text(&known.other, "id").to_owned()], Some(comment)),
+        "getMachineAction" | "getPackageUri" => (vec![known.collected.clone()], None),
+        "cancelMachineAction" => (vec![known.cancellable.clone()], Some(comment)),
+        "getLiveResponseResultLink" => (vec![known.session_action.clone(), "0".to_owned()], None),
+        "deleteLibraryFile" => (vec!["list-services.ps1".to_owned()], None),
+        "runAdvancedQuery" => (vec![], Some(json!({"Query": "DeviceInfo | take 1"}))),
+        "submitIndicator" => (vec![], Some(indicator)),
+        "importIndicators" => (vec![], Some(json!({"Indicators": [indicator]}))),
+        "deleteIndicator" => (vec![known.indicator.clone()], None),
+        "batchDeleteIndicators" => (vec![], Some(json!({"IndicatorIds": [known.second_indicator]}))),
+        "getInvestigation" => (vec![known.investigation.clone()], None),
+        "getFile" | "listFileAlerts" | "listFileMachines" | "getFileStats" => {
+            (vec![known.file.clone()], None)
+        }
+        "listIpAlerts" | "getIpStats" => (vec![known.ip.clone()], None),
+        "listDomainAlerts" | "listDomainMachines" | "getDomainStats" => (vec![known.domain.clone()], None),
+        "listUserAlerts" | "listUserMachines" => (vec![known.user.clone()], None),
+        "getSoftware"
+        | "listSoftwareVersions"
+        | "listSoftwareMachines"
+        | "listSoftwareVulnerabilities"
+        | "listSoftwareMissingKbs" => (vec![known.software.clone()], None),
+        "getVulnerability" | "listVulnerabilityMachines" => (vec![known.cve.clone()], None),
+        "getRecommendation"
+        | "getRecommendationSoftware"
+        | "listRecommendationMachines"
+        | "listRecommendationVulnerabilities" => (vec![known.recommendation.clone()], None),
+        "getRemediationTask" | "listRemediationTaskMachines" => (vec![known.task.clone()], None),
+        "addScanDefinition" => (
+            vec![],
+            Some(json!({
+                "scanType": "Network", "scanName": "n", "isActive": true, "target": "10.0.0.1",
+                "intervalInHours": 4, "targetType": "Ip",
+                "scannerAgent": {"machineId": known.agent["machineId"]},
+                "scanAuthenticationParams": {
+                    "@odata.type": SCAN_AUTHENTICATION, "type": "NoAuthNoPriv", "username": "u",
+                },
+            })),
+        ),
+        "updateScanDefinition" => (vec![known.scan.clone()], Some(json!({"isActive": false}))),
+        "batchDeleteScanDefinitions" => (vec![], Some(json!({"ScanDefinitionIds": [known.scan]}))),
+        "getScanAgent" => (vec![text(&known.agent, "id").to_owned()], None),
+        "getScanHistoryByDefinition" => (vec![], Some(json!({"ScanDefinitionIds": [known.scan]}))),
+        "getScanHistoryBySession" => (vec![], Some(json!({"SessionIds": [known.session]}))),
+        _ if id.starts_with("list")
+            || id.starts_with("get")
+            || id.starts_with("export")
+            || id.starts_with("find") =>
+        {
+            (vec![device()], None)
+        }
+        // The remaining actions want a comment.
+        _ => (vec![device()], Some(comment)),
+    };
+    Example {
+        values,
+        query: if id == "findMachinesByTag" { "?tag=VIP" } else { "" },
+        body,
+    }
+}
+
+fn path_of(operation: &Value, example: &Example) -> String {
+    let mut path = text(operation, "path").strip_prefix("/api").unwrap().to_owned();
+    for value in &example.values {
+        if let Some((before, after)) = path.clone().split_once('{') {
+            let after = after.split_once('}').unwrap().1;
+            let value: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
+            path = format!("{before}{value}{after}");
+        }
+    }
+    format!("{path}{}", example.query)
+}
+
+async fn upload(analyst: &Analyst) -> Answer {
+    let part = reqwest::multipart::Part::bytes(b"Get-Date".to_vec()).file_name("date.ps1");
+    let form = reqwest::multipart::Form::new()
+        .part("file", part)
+        .text("Description", "d");
+    let request = analyst.world.request(Method::POST, "/api/libraryfiles");
+    analyst
+        .world
+        .send(request.bearer_auth(&analyst.token).multipart(form))
+        .await
+}
+
+/// Order in which the calls are made: those that take something away come last.
+fn late(id: &str) -> bool {
+    ["offboard", "batchDelete", "delete"]
+        .iter()
+        .any(|start| id.starts_with(start))
+}
+
+#[tokio::test]
+async fn every_documented_operation_answers_in_its_documented_shape() {
+    let analyst = Analyst::start().await;
+    let entities = Entities::read();
+    let known = known(&analyst).await;
+    let session = sessions(&analyst, &known).await;
+    let known = Known { session, ..known };
+    let mut operations = documented();
+    assert_eq!(operations.len(), 113);
+    operations.sort_by_key(|operation| late(text(operation, "id")));
+    let mut lines = BTreeMap::new();
+    for operation in &operations {
+        let id = text(operation, "id");
+        let now = analyst.world.now().to_rfc3339();
+        let example = example(id, &known, &now);
+        let path = path_of(operation, &example);
+        let method: Method = text(operation, "method").parse().unwrap();
+        let answer = if id == "uploadLibraryFile" {
+            upload(&analyst).await
+        } else {
+            analyst.call(method.clone(), &path, example.body.as_ref()).await
+        };
+        lines.insert(id.to_owned(), format!("{} {id}", answer.status.as_u16()));
+        if id == "runAdvancedQuery" {
+            assert_eq!(answer.status, StatusCode::FORBIDDEN);
+            assert_eq!(answer.json()["error"]["code"], "DisabledFeature");
+            continue;
+        }
+        let statuses: BTreeSet<&str> = operation["statuses"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        assert!(
+            answer.status.is_success(),
+            "{id}: {} {}",
+            answer.status,
+            answer.text
+        );
+        assert!(
+            statuses.contains(answer.status.as_str()),
+            "{id}: {} is none of {statuses:?}",
+            answer.status
+        );
+        check(&entities, operation, &answer);
+    }
+    for line in lines.values() {
+        println!("{line}");
+    }
+    assert_eq!(lines.len(), 113);
+}
+
+async fn sessions(analyst: &Analyst, known: &Known) -> String {
+    let body = json!({"ScanDefinitionIds": [known.scan]});
+    let history = analyst
+        .posted(
+            "/DeviceAuthenticatedScanDefinitions/GetScanHistoryByScanDefinitionId",
+            &body,
+        )
+        .await;
+    text(&history["value"][0], "SessionIds").to_owned()
+}
+
+fn check(entities: &Entities, operation: &Value, answer: &Answer) {
+    let (id, returns) = (text(operation, "id"), text(operation, "returns"));
+    let Some(entity) = operation["entity"].as_str() else {
+        assert_eq!(answer.text, "", "{id}");
+        return;
+    };
+    let body = answer.json();
+    assert!(body["@odata.context"].is_string(), "{id}");
+    // The example of one page puts a single agent into a list.
+    if returns.ends_with("collection") || id == "getScanAgent" {
+        let rows = body["value"].as_array().unwrap();
+        let may_be_empty = [
+            "listSoftwareMissingKbs",
+            "listMachineMissingKbs",
+            "findMachinesByTag",
+        ];
+        assert!(!rows.is_empty() || may_be_empty.contains(&id), "{id} has no rows");
+        for row in rows {
+            entities.check(entity, row, id);
+        }
+    } else {
+        entities.check(entity, &body, id);
+    }
+}
+
+#[tokio::test]
+async fn both_addresses_and_any_letter_case_lead_to_the_same_operation() {
+    let analyst = Analyst::start().await;
+    let device = analyst.device("Windows11").await;
+    for path in [
+        "/Software".to_owned(),
+        "/exposureScore/ByMachineGroups".to_owned(),
+        format!("/machines/{}/logonusers", text(&device, "id")),
+        "/DeviceAuthenticatedScanAgents".to_owned(),
+        "/machines/BaselineComplianceAssessmentByMachine".to_owned(),
+    ] {
+        let plain = analyst.rows(&path).await;
+        assert_eq!(analyst.rows(&format!("/v1.0{path}")).await, plain, "{path}");
+        assert_eq!(analyst.rows(&path.to_lowercase()).await, plain, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn each_operation_has_its_documented_permission_and_refuses_without_it() {
+    // A token with a permission that opens next to nothing.
+    let world =
+        World::with(|config| config.permissions = vec!["IntegrationConfiguration.ReadWrite".to_owned()])
+            .await;
+    let token = world.access_token(ADMIN).await;
+    for operation in documented() {
+        let (id, path) = (
+            text(&operation, "id"),
+            text(&operation, "path").replace(['{', '}'], ""),
+        );
+        let method: Method = text(&operation, "method").parse().unwrap();
+        let answer = world.send(world.request(method, &path).bearer_auth(&token)).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{id}: {}", answer.text);
+        assert_eq!(answer.json()["error"]["code"], "Forbidden", "{id}");
+        for delegated in operation["delegated"].as_array().unwrap() {
+            let name = delegated["likely"]
+                .as_str()
+                .unwrap_or_else(|| text(delegated, "value"));
+            assert!(
+                answer.text.contains(name),
+                "{id} does not name {name}: {}",
+                answer.text
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_analyst_may_read_and_work_on_alerts_but_not_act_on_devices() {
+    let world = World::with(|config| {
+        config.permissions = crate::analyst::PERMISSIONS
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect();
+    })
+    .await;
+    let token = world.access_token(ANALYST).await;
+    for operation in documented() {
+        let id = text(&operation, "id");
+        if operation["effect"] == "read" && id != "getLiveResponseResultLink" {
+            continue;
+        }
+        let path = text(&operation, "path").replace(['{', '}'], "");
+        let method: Method = text(&operation, "method").parse().unwrap();
+        let answer = world.send(world.request(method, &path).bearer_auth(&token)).await;
+        let alerts = operation["userPermission"] == "Alerts investigation";
+        assert_eq!(
+            answer.status != StatusCode::FORBIDDEN,
+            alerts,
+            "{id}: {}",
+            answer.text
+        );
+    }
+}
+
+#[tokio::test]
+async fn each_operation_has_its_documented_call_limit() {
+    let world = World::with(|config| {
+        config.permissions = crate::analyst::PERMISSIONS
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect();
+        config.alerts = 3;
+    })
+    .await;
+    let token = world.access_token(ADMIN).await;
+    for operation in documented() {
+        let id = text(&operation, "id");
+        let limit = &operation["rateLimit"];
+        let limit = limit["perMinute"]
+            .as_u64()
+            .unwrap_or(if limit.is_null() { 100 } else { 50 });
+        if limit > 15 {
+            continue;
+        }
+        let path = text(&operation, "path").replace(['{', '}'], "");
+        let method: Method = text(&operation, "method").parse().unwrap();
+        for number in 0..=limit {
+            let answer = world
+                .send(world.request(method.clone(), &path).bearer_auth(&token))
+                .await;
+            let refused = answer.status == StatusCode::TOO_MANY_REQUESTS;
+            assert_eq!(refused, number == limit, "{id}, call {number}: {}", answer.text);
+            assert!(!refused || answer.header("retry-after") == "60", "{id}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_limit_set_by_hand_holds_for_every_operation() {
+    let analyst = Analyst::with(|config| {
+        config.rate_limit = RateLimit {
+            per_minute: 1,
+            per_hour: 1,
+        };
+    })
+    .await;
+    for path in ["/Software", "/machines/SoftwareInventoryExport"] {
+        assert_eq!(analyst.call(Method::GET, path, None).await.status, StatusCode::OK);
+        let again = analyst.call(Method::GET, path, None).await;
+        assert_eq!(again.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_documented_filter_is_taken_and_no_other() {
+    let analyst = Analyst::start().await;
+    for operation in documented() {
+        let id = text(&operation, "id");
+        let Some(names) = operation["filterable"]
+            .as_array()
+            .filter(|names| !names.is_empty())
+        else {
+            continue;
+        };
+        let device = analyst.device("Windows11").await;
+        let path = text(&operation, "path").strip_prefix("/api").unwrap();
+        let path = path.replace("{id}", text(&device, "id"));
+        // The page's list is that of another operation.
+        let copied = id == "listBrowserExtensionPermissions";
+        for name in names.iter().map(|name| name.as_str().unwrap()) {
+            let answer = analyst
+                .call(
+                    Method::GET,
+                    &format!("{path}?$top=1&$filter={name}+ne+null"),
+                    None,
+                )
+                .await;
+            let good = answer.status.is_success() || answer.status == StatusCode::NOT_FOUND;
+            assert_eq!(
+                good,
+                !copied || name == "description",
+                "{id} {name}: {}",
+                answer.text
+            );
+        }
+        let refused = analyst
+            .refused(Method::GET, &format!("{path}?$filter=nonsense+eq+1"), None)
+            .await;
+        assert_eq!(refused, (400, "ODataError".to_owned()), "{id}");
+        let most = operation["maxTop"].as_u64().unwrap_or(10_000);
+        let above = format!("{path}?$top={}", most + 1);
+        assert_eq!(analyst.refused(Method::GET, &above, None).await.0, 400, "{id}");
+        let answer = analyst
+            .call(Method::GET, &format!("{path}?$top={most}"), None)
+            .await;
+        assert_eq!(answer.status, StatusCode::OK, "{id}");
+    }
+}

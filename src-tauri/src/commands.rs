@@ -1,13 +1,16 @@
 //! The commands, by area. Each is parse, call, convert.
 
 pub mod alerts;
+pub mod calls;
 pub mod checklist;
+pub mod explorer;
 pub mod network;
 pub mod permissions;
 pub mod profiles;
 pub mod sandbox;
 pub mod session;
 pub mod system;
+pub mod tables;
 pub mod token;
 
 use contract::CommandError;

@@ -1,4 +1,4 @@
-//! The system's dialog for saving a file, as the workbench's port.
+//! The system's dialogs for saving and for choosing a file, as the workbench's port.
 //!
 //! Invariant: the window cannot open it by itself and learns nothing but the place that was chosen.
 
@@ -32,6 +32,16 @@ impl SaveDialog for SystemSaveDialog {
         // The dialog belongs to the main thread; whoever waits here holds nothing up.
         let (answer, chosen) = tokio::sync::oneshot::channel();
         dialog.save_file(move |path| drop(answer.send(path)));
+        chosen.await.ok()??.into_path().ok()
+    }
+
+    async fn choose(&self) -> Option<PathBuf> {
+        let mut dialog = self.0.dialog().file();
+        if let Some(window) = self.0.get_webview_window("main") {
+            dialog = dialog.set_parent(&window);
+        }
+        let (answer, chosen) = tokio::sync::oneshot::channel();
+        dialog.pick_file(move |path| drop(answer.send(path)));
         chosen.await.ok()??.into_path().ok()
     }
 }

@@ -15,6 +15,7 @@ fn view(result_id: &str) -> SetViewRequest {
         text: String::new(),
         text_columns: vec!["title".into(), "computerDnsName".into()],
         facets: Vec::new(),
+        conditions: Vec::new(),
         count_columns: vec!["severity".into()],
     }
 }

@@ -14,6 +14,7 @@
 )]
 
 mod alerts;
+mod calls;
 mod clipboard;
 mod doctor;
 mod network;

@@ -168,6 +168,10 @@ impl SaveDialog for Chooses {
     async fn ask(&self, _: &str) -> Option<PathBuf> {
         self.0.clone()
     }
+
+    async fn choose(&self) -> Option<PathBuf> {
+        self.0.clone()
+    }
 }
 
 #[tokio::test]

@@ -20,6 +20,11 @@ const EVENTFUL: Record<EventfulCommand, true> = {
   start_device_sign_in: true,
   load_alerts: true,
   check_everything: true,
+  run_call: true,
+  continue_call: true,
+  fetch_files: true,
+  export_rows: true,
+  follow_action: true,
 };
 
 /** Whether the backend expects a channel with this command. */

@@ -177,10 +177,8 @@ wire! {
         pub waited: f64,
         /// Name resolution.
         pub dns: Option<f64>,
-        /// Connecting, without TLS.
+        /// Connecting, TCP and TLS together: the HTTP library does not tell them apart.
         pub connect: Option<f64>,
-        /// TLS handshake.
-        pub tls: Option<f64>,
         /// From the request to the first byte of the answer.
         pub first_byte: Option<f64>,
         /// From the first byte to the last.

@@ -151,6 +151,64 @@ command_list! { $
     get_alert(GetAlertRequest) -> RecordDto;
     /// Frees a result.
     close_result(CloseResultRequest) -> ();
+    /// Every documented operation, as the active profile sees it.
+    get_explorer() -> ExplorerDto;
+    /// Sets what a profile allows beside reading.
+    set_guard(SetGuardRequest) -> ExplorerDto;
+    /// Marks an operation, or takes the mark away.
+    set_favourite(SetFavouriteRequest) -> ExplorerDto;
+    /// Everything about one operation.
+    get_operation(OperationRequest) -> OperationDetailDto;
+    /// Makes a filter of conditions.
+    build_filter(BuildFilterRequest) -> BuiltFilterDto;
+    /// Checks a filter that was typed.
+    check_filter(CheckFilterRequest) -> FilterCheckDto;
+    /// What a form would send, and what is wrong with it.
+    preview_call(CallRequest) -> CallPreviewDto;
+    /// Sends a form and reads its answer.
+    run_call(CallRequest) -> CalledDto, events LoadEvent;
+    /// Goes on with a call whose pages did not all come.
+    continue_call(ContinueCallRequest) -> CalledDto, events LoadEvent;
+    /// Fetches the files that an answer links to into its table.
+    fetch_files(FetchFilesRequest) -> CalledDto, events LoadEvent;
+    /// The body of a call's last answer, or its beginning.
+    get_answer_text(AnswerTextRequest) -> AnswerTextDto;
+    /// Asks for a file and writes the body of a call's last answer to it.
+    save_answer(CallRefRequest) -> SavedDto;
+    /// What went over the line for a call's last request.
+    get_exchange(CallRefRequest) -> ExchangeDto;
+    /// Asks for a file that a call shall carry and holds it.
+    choose_file() -> ChosenFileDto;
+    /// A program that makes the same call.
+    get_snippet(SnippetRequest) -> TextDto;
+    /// The calls that a row's values fill in.
+    get_pivots(GetRowRequest) -> PivotsDto;
+    /// The calls made in the active profile.
+    get_history() -> HistoryDto;
+    /// Forgets the calls made in the active profile.
+    clear_history() -> HistoryDto;
+    /// Keeps the calls of the active profile on disk, or no longer.
+    keep_history(KeepHistoryRequest) -> HistoryDto;
+    /// Compares a call's table with the one that the same call brought before.
+    compare_with_previous(CallRefRequest) -> ChangesDto;
+    /// What the columns of a view hold.
+    get_summary(ViewRefRequest) -> SummaryDto;
+    /// Counts to draw.
+    get_chart(ChartRequest) -> ChartDto;
+    /// Puts rows on the clipboard.
+    copy_rows(CopyRowsRequest) -> CopiedRowsDto;
+    /// Asks for a file and writes the rows of a view to it.
+    export_rows(ExportRowsRequest) -> ExportedDto, events ExportEvent;
+    /// Opens a list inside a cell as a result of its own.
+    open_nested(OpenNestedRequest) -> DerivedDto;
+    /// What to know before a call that acts on a device is confirmed.
+    prepare_action(CallRequest) -> BriefDto;
+    /// Looks at a machine action until it has ended.
+    follow_action(FollowActionRequest) -> MachineActionDto, events MachineActionDto;
+    /// The log of changes, latest first.
+    get_change_log() -> ChangeLogDto;
+    /// Asks for a file and writes the whole log of changes to it.
+    export_change_log() -> SavedDto;
     /// Puts a text on the clipboard.
     copy_text(CopyTextRequest) -> ();
     /// Opens a page in the system browser.

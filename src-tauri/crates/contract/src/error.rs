@@ -118,6 +118,24 @@ pub enum ErrorCode {
     ImportUnreadable,
     /// A file could not be written.
     FileNotSaved,
+    /// A file of the program's own could not be read.
+    FileNotRead,
+    /// A value of an operation's form breaks a rule; `field` names it.
+    CallInvalid,
+    /// The profile is read-only.
+    ChangesLocked,
+    /// Calls that cannot be taken back are switched off in the profile.
+    DrasticLocked,
+    /// The device's name was not typed.
+    ActionNotConfirmed,
+    /// An action of the same kind is pending on the device.
+    ActionDuplicate,
+    /// The call is no longer kept.
+    CallGone,
+    /// More rows were to be copied than the clipboard should hold.
+    ExportTooLarge,
+    /// There is no earlier answer to compare with.
+    NothingToCompare,
     /// *Check everything* was cancelled.
     CheckCancelled,
     /// The system clipboard could not be used.

@@ -84,6 +84,8 @@ wire! {
         pub text_columns: Vec<String>,
         /// Values to keep, column by column; a column with no values keeps all.
         pub facets: Vec<FacetChoiceDto>,
+        /// What rows must fulfil, all of it.
+        pub conditions: Vec<crate::ColumnConditionDto>,
         /// Columns whose values are counted in the answer.
         pub count_columns: Vec<String>,
     }

@@ -9,6 +9,7 @@ use contract::{
     CancelLoadRequest, CommandError, ErrorCode, GetAlertRequest, LoadAlertsRequest, LoadEvent, LoadedDto,
     RecordDto,
 };
+use defender::catalogue::Operation;
 use defender::odata::AlertFilter;
 use defender::{AccessTokens, ApiError, Client, Pager, TokenUnavailable, Wait};
 use secrecy::SecretString;
@@ -214,6 +215,16 @@ fn time(milliseconds: Option<f64>, field: &str) -> Result<Option<DateTime<Utc>>,
                 "Choose a date between the years 1970 and 9999.",
             )
         }),
+    }
+}
+
+/// Columns that are known before the first row arrives: those of alerts, whose order is made for reading. Other answers
+/// show their properties in the order in which the service sends them.
+pub(crate) fn hints(operation: &Operation) -> Vec<ColumnHint> {
+    if operation.entity.as_deref() == Some("Alert") {
+        alert_columns()
+    } else {
+        Vec::new()
     }
 }
 

@@ -4,6 +4,7 @@
 //! a secret; the service's own words go to `service_message`, never into the sentence.
 
 mod api;
+mod calls;
 mod evidence;
 mod inspection;
 mod profiles;
@@ -12,6 +13,10 @@ mod sign_in;
 mod tests;
 
 pub(crate) use api::{api, append, paging, unreadable};
+pub(crate) use calls::{
+    action_duplicate, action_not_confirmed, call_cancelled, call_gone, call_invalid, file, file_not_read,
+    log_unreadable, nothing_to_compare, upload_gone,
+};
 pub(crate) use evidence::{check_cancelled, error_page, manifest};
 pub(crate) use inspection::{keys, no_previous_token};
 pub(crate) use profiles::{field, file_not_saved, import, sandbox_with_endpoints};
@@ -149,6 +154,13 @@ pub(crate) fn view_gone() -> CommandError {
 }
 
 pub(crate) fn table(error: table::TableError) -> CommandError {
+    if let table::TableError::TooManyRows { .. } = &error {
+        return CommandError::new(
+            ErrorCode::ExportTooLarge,
+            format!("This cannot be copied: {error}."),
+            "Select fewer rows, or save them to a file.",
+        );
+    }
     CommandError::new(
         ErrorCode::ResultOutOfRange,
         format!("The table cannot show this: {error}."),

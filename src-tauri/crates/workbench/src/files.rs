@@ -9,11 +9,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
-/// Asks where a file shall go.
+/// Asks where a file shall go, or which one shall be read.
 #[async_trait]
 pub trait SaveDialog: Send + Sync {
     /// The place, or `None` when the admin closed the dialog. `suggested_name` is a plain file name.
     async fn ask(&self, suggested_name: &str) -> Option<PathBuf>;
+
+    /// A file to read, or `None` when the admin closed the dialog.
+    async fn choose(&self) -> Option<PathBuf>;
 }
 
 /// Asks nobody: everything goes to one folder, under the suggested name where that is free. For kiosks, presentations
@@ -44,6 +47,15 @@ impl SaveDialog for FixedFolder {
             .map(|name| self.0.join(name))
             .find(|path| !path.exists())
     }
+
+    /// The first of its files, by name.
+    async fn choose(&self) -> Option<PathBuf> {
+        let entries = std::fs::read_dir(&self.0).ok()?;
+        entries
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.is_file())
+            .min()
+    }
 }
 
 /// Most characters of a suggested name, before its ending. File systems take 255 bytes, and some folders are synchronised
@@ -53,13 +65,26 @@ const LONGEST_STEM: usize = 80;
 impl Workbench {
     /// Asks for a place and writes a text there.
     pub(crate) async fn save_text(&self, suggested_name: &str, text: &str) -> Result<SavedDto, CommandError> {
-        let suggested_name = file_name(suggested_name);
-        let Some(path) = self.ports.save_dialog.ask(&suggested_name).await else {
+        self.save_bytes(suggested_name, text.as_bytes()).await
+    }
+
+    /// Asks where a file shall go.
+    pub(crate) async fn ask_for_place(&self, suggested_name: &str) -> Option<PathBuf> {
+        self.ports.save_dialog.ask(&file_name(suggested_name)).await
+    }
+
+    /// Asks for a place and writes bytes there.
+    pub(crate) async fn save_bytes(
+        &self,
+        suggested_name: &str,
+        content: &[u8],
+    ) -> Result<SavedDto, CommandError> {
+        let Some(path) = self.ask_for_place(suggested_name).await else {
             return Ok(SavedDto { path: None });
         };
         // The name may be of any length already, so the temporary one is not made of it.
         let temporary = path.with_file_name(format!(".{}.new", Uuid::new_v4().simple()));
-        let (place, bytes) = (path.clone(), text.as_bytes().to_owned());
+        let (place, bytes) = (path.clone(), content.to_owned());
         let written = tokio::task::spawn_blocking(move || {
             let written = write_renamed(&place, &temporary, &bytes);
             if written.is_err() {
@@ -72,7 +97,7 @@ impl Workbench {
             .await
             .map_err(errors::stopped)?
             .map_err(|error| errors::file_not_saved(&path, &error))?;
-        tracing::info!(bytes = text.len(), "file saved");
+        tracing::info!(bytes = content.len(), "file saved");
         Ok(SavedDto {
             path: Some(path.display().to_string()),
         })

@@ -10,15 +10,20 @@
 //! - Whole results stay here; callers read windows of rows.
 
 mod alerts;
+mod calls;
+mod changes;
 mod clipboard;
 mod doctor;
 mod errors;
+mod explorer;
 mod files;
+mod history;
 mod links;
 mod loads;
 mod network;
 mod notices;
 mod permissions;
+mod pivots;
 mod probe;
 mod profiles;
 mod regions;
@@ -28,8 +33,10 @@ mod sandbox_tenant;
 mod session;
 mod settings;
 mod sign_in;
+mod snippets;
 mod state;
 mod stored_session;
+mod tables;
 mod target;
 mod token_report;
 mod watching;
@@ -39,6 +46,7 @@ pub use files::{FixedFolder, SaveDialog};
 pub use regions::documented_regions;
 
 use chrono::{DateTime, Utc};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -105,6 +113,12 @@ pub struct Workbench {
     start_on_sandbox: AtomicBool,
     sandbox: tokio::sync::Mutex<Option<sandbox::Sandbox>>,
     results: results::Results,
+    calls: calls::Calls,
+    uploads: calls::Uploads,
+    /// Limits of calls, by profile.
+    limiters: Mutex<HashMap<String, Arc<defender::limits::Limiter>>>,
+    histories: history::Histories,
+    change_log: changes::log::ChangeLog,
     loads: loads::Loads,
     clearing: clipboard::Clearing,
     watching: watching::Watching,
@@ -146,6 +160,11 @@ impl Workbench {
             start_on_sandbox: AtomicBool::new(ports.start_on_sandbox),
             sandbox: tokio::sync::Mutex::new(None),
             results: results::Results::default(),
+            calls: calls::Calls::default(),
+            uploads: calls::Uploads::default(),
+            limiters: Mutex::default(),
+            histories: history::Histories::new(&ports.folder),
+            change_log: changes::log::ChangeLog::new(&ports.folder),
             loads: loads::Loads::default(),
             clearing: clipboard::Clearing::default(),
             watching: watching::Watching::default(),

@@ -162,6 +162,11 @@ fn roles(chosen: &[&Operation]) -> Vec<PickedRoleDto> {
         .collect()
 }
 
+/// What to know about an operation, in sentences.
+pub(crate) fn remarks_of(operation: &Operation) -> Vec<String> {
+    remarks(operation).into_iter().map(|remark| remark.text).collect()
+}
+
 fn remarks(operation: &Operation) -> Vec<PickRemarkDto> {
     let mut texts = Vec::new();
     if operation.delegated.is_empty() {

@@ -113,6 +113,7 @@ impl Workbench {
             self.cancel_sign_in();
         }
         self.forget_session(&request.profile_id).await?;
+        self.forget_history(&request.profile_id)?;
         self.settings
             .change(|settings| {
                 settings
@@ -154,7 +155,7 @@ impl Workbench {
         self.settings.active_profile().ok_or_else(errors::no_profile)
     }
 
-    fn known(&self, id: &str) -> Result<Profile, CommandError> {
+    pub(crate) fn known(&self, id: &str) -> Result<Profile, CommandError> {
         let profiles = self.settings.get().profiles;
         let known = profiles.into_iter().find(|profile| profile.id == id);
         known.ok_or_else(errors::no_profile)

@@ -8,13 +8,14 @@ use contract::{
     CloseResultRequest, ColumnDto, ColumnKind, CommandError, FacetDto, FacetValueDto, GetRowRequest,
     GetRowsRequest, RecordDto, RowsDto, SetViewRequest, ViewDto,
 };
-use serde_json::Value;
+use defender::catalogue::Operation;
+use serde_json::{Map, Value};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
-use table::{Table, TableBuilder, View, ViewSpec};
+use table::{JsonLines, Table, TableBuilder, View, ViewSpec};
 
 /// Results kept at once; the oldest goes first.
-const KEPT: usize = 4;
+const KEPT: usize = 8;
 /// Rows that one window may have.
 const LARGEST_WINDOW: u32 = 500;
 
@@ -24,14 +25,59 @@ pub(crate) struct Results(Mutex<VecDeque<Arc<ResultEntry>>>);
 /// One result.
 pub(crate) struct ResultEntry {
     id: String,
-    builder: Mutex<TableBuilder>,
+    /// The type of its rows, where the documentation names one.
+    entity: Option<String>,
+    rows: Rows,
     view: Mutex<Option<(u32, Arc<View>)>>,
+}
+
+/// Where a result's rows are.
+enum Rows {
+    /// They may still come.
+    Growing(Box<Mutex<TableBuilder>>),
+    /// They are all there.
+    Fixed(Table),
 }
 
 impl ResultEntry {
     /// Adds a page. Decoding a large page takes a while: call it where blocking is allowed.
     pub(crate) fn append(&self, body: &[u8]) -> Result<table::Page, table::AppendError> {
-        locked(&self.builder).append_page(body)
+        self.growing(|builder| builder.append_page(body))
+    }
+
+    /// Adds whatever an operation answered with. Blocks like [`append`](Self::append).
+    pub(crate) fn append_any(&self, body: &[u8]) -> Result<table::Answer, table::AppendError> {
+        self.growing(|builder| match builder.append_answer(body) {
+            Err(error) => match std::str::from_utf8(body) {
+                // Plain text is a value; broken JSON is none.
+                Ok(text) if !text.trim_start().starts_with(['{', '[', '<']) => builder.append_text(text),
+                _ => Err(error),
+            },
+            answer => answer,
+        })
+    }
+
+    fn growing<T>(
+        &self,
+        grow: impl FnOnce(&mut TableBuilder) -> Result<T, table::AppendError>,
+    ) -> Result<T, table::AppendError> {
+        match &self.rows {
+            Rows::Growing(builder) => grow(&mut locked(builder)),
+            Rows::Fixed(_) => Err(table::AppendError::TooLarge {
+                what: "rows in a list inside a cell",
+                limit: 0,
+            }),
+        }
+    }
+
+    /// Adds bytes of a file of JSON lines.
+    pub(crate) fn append_lines(&self, lines: &mut JsonLines, chunk: &[u8]) -> Result<(), table::AppendError> {
+        self.growing(|builder| lines.push(builder, chunk).map(drop))
+    }
+
+    /// Adds the last line of a file of JSON lines.
+    pub(crate) fn finish_lines(&self, lines: JsonLines) -> Result<(), table::AppendError> {
+        self.growing(|builder| lines.finish(builder).map(drop))
     }
 
     pub(crate) fn id(&self) -> &str {
@@ -39,7 +85,10 @@ impl ResultEntry {
     }
 
     pub(crate) fn table(&self) -> Table {
-        locked(&self.builder).snapshot()
+        match &self.rows {
+            Rows::Growing(builder) => locked(builder).snapshot(),
+            Rows::Fixed(table) => table.clone(),
+        }
     }
 
     fn look(&self, spec: &ViewSpec) -> Result<ViewDto, table::TableError> {
@@ -57,7 +106,7 @@ impl ResultEntry {
         })
     }
 
-    fn current(&self, view_id: u32) -> Result<Arc<View>, CommandError> {
+    pub(crate) fn current(&self, view_id: u32) -> Result<Arc<View>, CommandError> {
         match locked(&self.view).as_ref() {
             Some((id, view)) if *id == view_id => Ok(Arc::clone(view)),
             _ => Err(errors::view_gone()),
@@ -66,10 +115,44 @@ impl ResultEntry {
 }
 
 impl Results {
+    /// A result for an operation's answer.
+    pub(crate) fn create_for(
+        &self,
+        operation: &Operation,
+        id: String,
+        builder: TableBuilder,
+    ) -> Arc<ResultEntry> {
+        self.keep(id, operation.entity.clone(), builder)
+    }
+
     pub(crate) fn create(&self, id: String, builder: TableBuilder) -> Arc<ResultEntry> {
+        self.keep(id, Some("Alert".to_owned()), builder)
+    }
+
+    /// A result whose rows are of no documented type.
+    pub(crate) fn create_untyped(&self, id: String, builder: TableBuilder) -> Arc<ResultEntry> {
+        self.keep(id, None, builder)
+    }
+
+    /// The type of a result's rows.
+    pub(crate) fn entity_of(&self, id: &str) -> Option<String> {
+        self.get(id).ok()?.entity.clone()
+    }
+
+    /// A result whose rows are all there.
+    pub(crate) fn create_fixed(&self, id: String, table: Table) -> Arc<ResultEntry> {
+        self.put(id, None, Rows::Fixed(table))
+    }
+
+    fn keep(&self, id: String, entity: Option<String>, builder: TableBuilder) -> Arc<ResultEntry> {
+        self.put(id, entity, Rows::Growing(Box::new(Mutex::new(builder))))
+    }
+
+    fn put(&self, id: String, entity: Option<String>, rows: Rows) -> Arc<ResultEntry> {
         let entry = Arc::new(ResultEntry {
             id,
-            builder: Mutex::new(builder),
+            entity,
+            rows,
             view: Mutex::new(None),
         });
         let mut results = locked(&self.0);
@@ -84,7 +167,7 @@ impl Results {
         locked(&self.0).retain(|entry| entry.id != id);
     }
 
-    fn get(&self, id: &str) -> Result<Arc<ResultEntry>, CommandError> {
+    pub(crate) fn get(&self, id: &str) -> Result<Arc<ResultEntry>, CommandError> {
         locked(&self.0)
             .iter()
             .find(|entry| entry.id == id)
@@ -117,6 +200,7 @@ impl Workbench {
                 })
                 .collect(),
             count_columns: request.count_columns,
+            conditions: ResultEntry::conditions(request.conditions)?,
         };
         tokio::task::spawn_blocking(move || entry.look(&spec))
             .await
@@ -140,15 +224,17 @@ impl Workbench {
 
     /// Reads one row with every property.
     pub fn get_row(&self, request: &GetRowRequest) -> Result<RecordDto, CommandError> {
-        let row = self
-            .results
+        Ok(RecordDto {
+            json: Value::Object(self.row(request)?),
+        })
+    }
+
+    pub(crate) fn row(&self, request: &GetRowRequest) -> Result<Map<String, Value>, CommandError> {
+        self.results
             .get(&request.result_id)?
             .table()
             .row(request.row_id)
-            .map_err(errors::table)?;
-        Ok(RecordDto {
-            json: Value::Object(row),
-        })
+            .map_err(errors::table)
     }
 
     /// Frees a result.

@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "table",
             "vault",
             "sandbox",
+            "snippet",
         ],
     ),
     ("xtask", &["contract"]),

@@ -48,7 +48,7 @@ serviceMessage: string | null, };
 /**
  * `AREA_REASON`. A code exists because somebody meets it; its text lives where the error is made.
  */
-export type ErrorCode = "PROFILE_INVALID" | "PROFILE_NOT_FOUND" | "SETTINGS_NOT_SAVED" | "SIGN_IN_CANCELLED" | "SIGN_IN_REPLACED" | "SIGN_IN_TIMED_OUT" | "SIGN_IN_REFUSED" | "SIGN_IN_ANSWER_UNTRUSTED" | "DEVICE_CODE_EXPIRED" | "PASSWORD_SAMPLE_OFF" | "SIGN_IN_NO_LISTENER" | "SIGN_IN_NO_BROWSER" | "SIGN_IN_REQUIRED" | "TOKEN_REFUSED" | "TOKEN_NOT_A_JWT" | "NETWORK_UNREACHABLE" | "NETWORK_TIMED_OUT" | "NETWORK_TLS_FAILED" | "NETWORK_PROXY" | "NETWORK_SETTINGS_INVALID" | "NETWORK_UNEXPECTED_ANSWER" | "API_BAD_REQUEST" | "API_UNAUTHORIZED" | "API_FORBIDDEN" | "API_NOT_FOUND" | "API_THROTTLED" | "API_SERVICE_FAULT" | "RESULT_GONE" | "RESULT_OUT_OF_RANGE" | "LOAD_CANCELLED" | "VAULT_UNAVAILABLE" | "SANDBOX_NOT_STARTED" | "LINK_REFUSED" | "MANIFEST_UNREADABLE" | "ERROR_PAGE_UNREADABLE" | "IMPORT_UNREADABLE" | "FILE_NOT_SAVED" | "CHECK_CANCELLED" | "CLIPBOARD_UNAVAILABLE" | "INTERNAL";
+export type ErrorCode = "PROFILE_INVALID" | "PROFILE_NOT_FOUND" | "SETTINGS_NOT_SAVED" | "SIGN_IN_CANCELLED" | "SIGN_IN_REPLACED" | "SIGN_IN_TIMED_OUT" | "SIGN_IN_REFUSED" | "SIGN_IN_ANSWER_UNTRUSTED" | "DEVICE_CODE_EXPIRED" | "PASSWORD_SAMPLE_OFF" | "SIGN_IN_NO_LISTENER" | "SIGN_IN_NO_BROWSER" | "SIGN_IN_REQUIRED" | "TOKEN_REFUSED" | "TOKEN_NOT_A_JWT" | "NETWORK_UNREACHABLE" | "NETWORK_TIMED_OUT" | "NETWORK_TLS_FAILED" | "NETWORK_PROXY" | "NETWORK_SETTINGS_INVALID" | "NETWORK_UNEXPECTED_ANSWER" | "API_BAD_REQUEST" | "API_UNAUTHORIZED" | "API_FORBIDDEN" | "API_NOT_FOUND" | "API_THROTTLED" | "API_SERVICE_FAULT" | "RESULT_GONE" | "RESULT_OUT_OF_RANGE" | "LOAD_CANCELLED" | "VAULT_UNAVAILABLE" | "SANDBOX_NOT_STARTED" | "LINK_REFUSED" | "MANIFEST_UNREADABLE" | "ERROR_PAGE_UNREADABLE" | "IMPORT_UNREADABLE" | "FILE_NOT_SAVED" | "FILE_NOT_READ" | "CALL_INVALID" | "CHANGES_LOCKED" | "DRASTIC_LOCKED" | "ACTION_NOT_CONFIRMED" | "ACTION_DUPLICATE" | "CALL_GONE" | "EXPORT_TOO_LARGE" | "NOTHING_TO_COMPARE" | "CHECK_CANCELLED" | "CLIPBOARD_UNAVAILABLE" | "INTERNAL";
 
 /**
  * A saved connection.
@@ -772,6 +772,10 @@ textColumns: Array<string>,
  * Values to keep, column by column; a column with no values keeps all.
  */
 facets: Array<FacetChoiceDto>, 
+/**
+ * What rows must fulfil, all of it.
+ */
+conditions: Array<ColumnConditionDto>, 
 /**
  * Columns whose values are counted in the answer.
  */
@@ -2822,13 +2826,9 @@ waited: number,
  */
 dns: number | null, 
 /**
- * Connecting, without TLS.
+ * Connecting, TCP and TLS together: the HTTP library does not tell them apart.
  */
 connect: number | null, 
-/**
- * TLS handshake.
- */
-tls: number | null, 
 /**
  * From the request to the first byte of the answer.
  */
@@ -3597,6 +3597,64 @@ export type Commands = {
   get_alert: { request: GetAlertRequest; response: RecordDto; event: never };
   /** Frees a result. */
   close_result: { request: CloseResultRequest; response: null; event: never };
+  /** Every documented operation, as the active profile sees it. */
+  get_explorer: { request: null; response: ExplorerDto; event: never };
+  /** Sets what a profile allows beside reading. */
+  set_guard: { request: SetGuardRequest; response: ExplorerDto; event: never };
+  /** Marks an operation, or takes the mark away. */
+  set_favourite: { request: SetFavouriteRequest; response: ExplorerDto; event: never };
+  /** Everything about one operation. */
+  get_operation: { request: OperationRequest; response: OperationDetailDto; event: never };
+  /** Makes a filter of conditions. */
+  build_filter: { request: BuildFilterRequest; response: BuiltFilterDto; event: never };
+  /** Checks a filter that was typed. */
+  check_filter: { request: CheckFilterRequest; response: FilterCheckDto; event: never };
+  /** What a form would send, and what is wrong with it. */
+  preview_call: { request: CallRequest; response: CallPreviewDto; event: never };
+  /** Sends a form and reads its answer. */
+  run_call: { request: CallRequest; response: CalledDto; event: LoadEvent };
+  /** Goes on with a call whose pages did not all come. */
+  continue_call: { request: ContinueCallRequest; response: CalledDto; event: LoadEvent };
+  /** Fetches the files that an answer links to into its table. */
+  fetch_files: { request: FetchFilesRequest; response: CalledDto; event: LoadEvent };
+  /** The body of a call's last answer, or its beginning. */
+  get_answer_text: { request: AnswerTextRequest; response: AnswerTextDto; event: never };
+  /** Asks for a file and writes the body of a call's last answer to it. */
+  save_answer: { request: CallRefRequest; response: SavedDto; event: never };
+  /** What went over the line for a call's last request. */
+  get_exchange: { request: CallRefRequest; response: ExchangeDto; event: never };
+  /** Asks for a file that a call shall carry and holds it. */
+  choose_file: { request: null; response: ChosenFileDto; event: never };
+  /** A program that makes the same call. */
+  get_snippet: { request: SnippetRequest; response: TextDto; event: never };
+  /** The calls that a row's values fill in. */
+  get_pivots: { request: GetRowRequest; response: PivotsDto; event: never };
+  /** The calls made in the active profile. */
+  get_history: { request: null; response: HistoryDto; event: never };
+  /** Forgets the calls made in the active profile. */
+  clear_history: { request: null; response: HistoryDto; event: never };
+  /** Keeps the calls of the active profile on disk, or no longer. */
+  keep_history: { request: KeepHistoryRequest; response: HistoryDto; event: never };
+  /** Compares a call's table with the one that the same call brought before. */
+  compare_with_previous: { request: CallRefRequest; response: ChangesDto; event: never };
+  /** What the columns of a view hold. */
+  get_summary: { request: ViewRefRequest; response: SummaryDto; event: never };
+  /** Counts to draw. */
+  get_chart: { request: ChartRequest; response: ChartDto; event: never };
+  /** Puts rows on the clipboard. */
+  copy_rows: { request: CopyRowsRequest; response: CopiedRowsDto; event: never };
+  /** Asks for a file and writes the rows of a view to it. */
+  export_rows: { request: ExportRowsRequest; response: ExportedDto; event: ExportEvent };
+  /** Opens a list inside a cell as a result of its own. */
+  open_nested: { request: OpenNestedRequest; response: DerivedDto; event: never };
+  /** What to know before a call that acts on a device is confirmed. */
+  prepare_action: { request: CallRequest; response: BriefDto; event: never };
+  /** Looks at a machine action until it has ended. */
+  follow_action: { request: FollowActionRequest; response: MachineActionDto; event: MachineActionDto };
+  /** The log of changes, latest first. */
+  get_change_log: { request: null; response: ChangeLogDto; event: never };
+  /** Asks for a file and writes the whole log of changes to it. */
+  export_change_log: { request: null; response: SavedDto; event: never };
   /** Puts a text on the clipboard. */
   copy_text: { request: CopyTextRequest; response: null; event: never };
   /** Opens a page in the system browser. */

@@ -100,8 +100,7 @@ function RequestSent({ exchange }: { exchange: ExchangeDto }) {
 const PHASES: readonly { name: keyof TimingDto; title: string }[] = [
   { name: 'waited', title: 'Waited for limits and retries' },
   { name: 'dns', title: 'Name resolution' },
-  { name: 'connect', title: 'Connect' },
-  { name: 'tls', title: 'TLS handshake' },
+  { name: 'connect', title: 'Connect, with TLS' },
   { name: 'firstByte', title: 'To the first byte' },
   { name: 'transfer', title: 'Transfer' },
   { name: 'decode', title: 'Reading into the table' },

@@ -41,7 +41,7 @@ const useStyles = makeStyles({
   panel: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, minWidth: 0, minHeight: 0 },
   high: { height: 'max(340px, calc(100vh - 300px))' },
   // So that there is room for the answer as soon as the call is sent, and nothing jumps when it comes.
-  tabs: { minHeight: '340px' },
+  tabs: { minHeight: 'max(340px, calc(100vh - 300px))' },
   request: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere', color: tokens.colorNeutralForeground2 },
 });
 
@@ -138,6 +138,9 @@ function TableView({ detail, call, onRepeat, onPivot }: TableProps) {
   if (running && pages === 0) {
     return <Text>No row has arrived yet.</Text>;
   }
+  if (!running && shape === 'scalar') {
+    return <TextTab call={call} pretty />;
+  }
   const nothing = called === null && rows === 0;
   if (resultId === null || (!running && (nothing || shape === 'empty' || shape === 'other'))) {
     return (
@@ -146,7 +149,7 @@ function TableView({ detail, call, onRepeat, onPivot }: TableProps) {
         title={status === null ? 'No answer' : shape === 'empty' ? 'The answer is empty' : 'The answer is not a table'}
         text={
           status === null
-            ? call.failure?.detail.code === 'LOAD_CANCELLED'
+            ? (call.failure?.detail ?? called?.failure)?.code === 'LOAD_CANCELLED'
               ? 'The call was stopped before anything came back.'
               : 'Nothing came back. The message above says why.'
             : shape === 'empty'

@@ -93,6 +93,7 @@ export function ActionDialog({ detail, request, onConfirm, onClose }: Props) {
           {wanted === null || data.duplicate ? null : (
             <Field label={`Type ${wanted} to confirm`} hint="The name exactly as it stands above.">
               <Input
+                autoFocus
                 value={typed}
                 onChange={(_, { value }) => setTyped(value)}
                 onKeyDown={(event) => {

@@ -10,6 +10,8 @@ const useStyles = makeStyles({
     width: '72px',
     height: '6px',
     overflow: 'hidden',
+    // Seen in high contrast alone.
+    border: `1px solid ${tokens.colorTransparentStroke}`,
     borderRadius: tokens.borderRadiusCircular,
     backgroundColor: tokens.colorNeutralBackground6,
     '@media (forced-colors: active)': { border: '1px solid CanvasText' },

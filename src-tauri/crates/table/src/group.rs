@@ -70,26 +70,36 @@ impl View {
                 *counts.entry(pair).or_default() += 1;
             });
         }
-        let mut groups: Vec<Group> = counts
-            .into_iter()
-            .map(|((one, other), count)| Group {
-                values: std::iter::once(first.name(one))
-                    .chain(second.as_ref().map(|second| second.name(other)))
-                    .collect(),
-                count,
-            })
-            .collect();
-        groups.sort_unstable_by(|left, right| {
+        let mut counts: Vec<((u32, u32), u32)> = counts.into_iter().collect();
+        let names =
+            |(one, other): (u32, u32)| (first.name(one), second.as_ref().map(|second| second.name(other)));
+        let larger_first = |left: &((u32, u32), u32), right: &((u32, u32), u32)| {
             right
-                .count
-                .cmp(&left.count)
-                .then_with(|| left.values.cmp(&right.values))
+                .1
+                .cmp(&left.1)
+                .then_with(|| names(left.0).cmp(&names(right.0)))
+        };
+        // Only what is listed is put in order: identities make as many groups as there are rows.
+        let (mut rest_groups, mut rest) = (0, 0);
+        if counts.len() > most {
+            counts.select_nth_unstable_by(most, larger_first);
+            let left_out = counts.split_off(most);
+            rest_groups = left_out.len() as u32;
+            rest = left_out.iter().map(|(_, count)| count).sum();
+        }
+        counts.sort_unstable_by(larger_first);
+        let groups = counts.into_iter().map(|(pair, count)| {
+            let (one, other) = names(pair);
+            let values = std::iter::once(one).chain(other);
+            Group {
+                values: values.map(str::to_owned).collect(),
+                count,
+            }
         });
-        let rest = groups.split_off(most.min(groups.len()));
         Ok(Groups {
-            groups,
-            rest_groups: rest.len() as u32,
-            rest: rest.iter().map(|group| group.count).sum(),
+            groups: groups.collect(),
+            rest_groups,
+            rest,
         })
     }
 }
@@ -190,7 +200,7 @@ impl<'v> Namer<'v> {
         number
     }
 
-    fn name(&self, number: u32) -> String {
-        self.names[number as usize].clone()
+    fn name(&self, number: u32) -> &str {
+        &self.names[number as usize]
     }
 }

@@ -17,8 +17,8 @@ import { useAppState } from '../appState';
 import { DataTable } from '../DataTable';
 import { EmptyState } from '../EmptyState';
 import { ErrorBanner } from '../ErrorBanner';
-import { useMedia } from '../media';
 import { useStore } from '../store';
+import { useWidth } from '../width';
 import { ChartView } from './ChartView';
 import { ColumnFilter } from './ColumnFilter';
 import { useCopying } from './copying';
@@ -35,10 +35,10 @@ import { Totals } from './Totals';
 import type { ResultView } from './view';
 import { forgetResultView, resultView } from './views';
 
-/** Below this the details lie over the table instead of beside it. */
-const OVERLAY = '(max-width: 1199px)';
-/** The same with groups at the other side of it. */
-const OVERLAY_WITH_GROUPS = '(max-width: 1499px)';
+/** With less room than this the details lie over the table instead of beside it. */
+const ROOM_FOR_BOTH = 900;
+/** What the groups at the other side take of it. */
+const ROOM_FOR_GROUPS = 222;
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0, gap: tokens.spacingVerticalM },
@@ -168,6 +168,8 @@ function Rows({ view, rows, label, busy, incomplete = false, name = 'result', re
   const styles = useStyles();
   const state = useStore(view);
   const [frame, setFrame] = useState<HTMLDivElement | null>(null);
+  const room = useWidth(frame) ?? Infinity;
+  const crowded = room < ROOM_FOR_BOTH + (state.groupBy === null ? 0 : ROOM_FOR_GROUPS);
   const copying = useCopying(view);
   const [shown, setShown] = useState<Shown>({ totals: false, chart: false });
   const [saving, setSaving] = useState(false);
@@ -285,7 +287,7 @@ function Rows({ view, rows, label, busy, incomplete = false, name = 'result', re
           </div>
         )}
         {state.open === null || state.resultId === null || shown.chart ? null : (
-          <Details beside={state.groupBy !== null}>
+          <div className={mergeClasses(styles.pane, crowded && styles.overlay)}>
             {props.detailsFor?.(state.open.rowId, close) ?? (
               <RecordDetails
                 resultId={state.resultId}
@@ -296,19 +298,13 @@ function Rows({ view, rows, label, busy, incomplete = false, name = 'result', re
                 onClose={close}
               />
             )}
-          </Details>
+          </div>
         )}
       </div>
       {menu === null ? null : <ColumnFilter view={view} column={menu.column} beside={menu.beside} onClose={() => setMenu(null)} />}
       {saving ? <ExportDialog view={view} name={fileName(label)} noun={rows.noun.many} onClose={() => setSaving(false)} /> : null}
     </>
   );
-}
-
-function Details({ beside, children }: { beside: boolean; children: ReactNode }) {
-  const styles = useStyles();
-  const overlay = useMedia(beside ? OVERLAY_WITH_GROUPS : OVERLAY);
-  return <div className={mergeClasses(styles.pane, overlay && styles.overlay)}>{children}</div>;
 }
 
 /** A label as a file's name: what every system allows. */

@@ -346,7 +346,7 @@ describe('saving rows', () => {
     expect(screen.getByRole('heading', { name: 'Save 300 rows' })).toBeTruthy();
     expect(await violations()).toEqual([]);
     await user.click(screen.getByTestId('start-export'));
-    await waitFor(() => expect(screen.getByTestId('export-saved').textContent).toBe('Saved to /home/maya/Documents/alerts-of-pc-012.csv'));
+    await waitFor(() => expect(screen.getByTestId('export-saved').textContent).toMatch(/^Saved to .*\/alerts-of-pc-012\.csv$/));
     expect(last(host, 'export_rows')).toMatchObject({ format: 'csv', neutralise: true, columns: headers(), name: 'alerts-of-pc-012' });
     fireEvent.change(screen.getByTestId('export-format'), { target: { value: 'xlsx' } });
     await user.click(screen.getByTestId('export-harmless'));

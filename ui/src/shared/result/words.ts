@@ -6,6 +6,8 @@ const INITIALISMS: Readonly<Record<string, string>> = {
   sha1: 'SHA-1',
   sha256: 'SHA-256',
   md5: 'MD5',
+  mitreTechniques: 'MITRE techniques',
+  aadTenantId: 'Tenant ID',
   ipAddress: 'IP address',
   ipAddresses: 'IP addresses',
   lastIpAddress: 'Last IP address',

@@ -11,7 +11,7 @@ pub(crate) fn api(error: ApiError) -> CommandError {
             refusal,
             ErrorCode::ApiBadRequest,
             "The API did not understand the request.",
-            "Check the filter; the API's own words are below.",
+            "Check the values that were sent; the API's own words are below.",
         ),
         ApiError::Unauthorized(refusal) => refused(
             refusal,

@@ -34,6 +34,9 @@ struct Options {
     /// Seconds that a device code can be used.
     #[arg(long, default_value_t = 900, value_name = "SECONDS")]
     device_code_life: u32,
+    /// Seconds that a machine action stays pending, and that it then stays in progress.
+    #[arg(long, default_value_t = 4, value_name = "SECONDS")]
+    action_stage: u32,
     /// A fault that is on from the start; may be repeated. `--list-faults` names them all.
     #[arg(long = "fault", value_name = "ID", hide_possible_values = true, value_parser = fault_parser())]
     faults: Vec<Fault>,
@@ -108,6 +111,7 @@ async fn serve(options: &Options) -> Result<(), ServeError> {
     config.seed = options.seed;
     config.device_code_interval = options.device_code_interval;
     config.device_code_life = options.device_code_life;
+    config.action_stage = options.action_stage;
     config.faults.clone_from(&options.faults);
     let sandbox = sandbox::start(config).await?;
     let mut output = std::io::stdout().lock();

@@ -1,7 +1,9 @@
-//! Text that an attacker can put into an alert.
+//! Text that an attacker can put into an alert, and that owners can give to devices.
 //!
 //! File names, command lines and titles of custom rules are written by strangers. A few rows carry text that
 //! breaks careless tables, spreadsheets and pages, so that every reader of the sandbox's data meets it.
+
+use super::machines::Platform;
 
 /// One of the kinds of hostile text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +87,21 @@ impl Hostile {
             _ => None,
         }
     }
+}
+
+/// Names that owners gave to phones and, now and then, to a Mac; managed computers are named by a rule.
+pub(crate) fn device_name(platform: Platform, index: u32) -> Option<&'static str> {
+    let chosen = match platform {
+        Platform::Mobile => true,
+        Platform::MacOs => index.is_multiple_of(4),
+        _ => false,
+    };
+    chosen.then(|| match index % 4 {
+        0 => "Mira\u{2019}s <b>Mac</b> \u{1f34e}",
+        1 => "=cmd|' /C calc'!A0",
+        2 => "iPhone \u{202e}enohpi",
+        _ => "\"><script>alert(1)</script>",
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::hostile;
 use super::random::{Dice, Stream};
 use super::time::Ticks;
 
@@ -174,7 +175,11 @@ impl Machine {
             weighted(&mut dice, SYSTEMS).copied().unwrap_or(fallback);
         let id = dice.hex(40);
         let number = index + 1;
-        let computer_dns_name = format!("{}-{number:04}.corp.sandbox.example", dice.word(prefixes));
+        let prefix = dice.word(prefixes);
+        let computer_dns_name = hostile::device_name(platform, index).map_or_else(
+            || format!("{prefix}-{number:04}.corp.sandbox.example"),
+            |name| format!("{name}-{number:04}"),
+        );
         let health_status = weighted(
             &mut dice,
             &[

@@ -6,8 +6,7 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, RawQuery, Request, State};
+use axum::extract::{RawQuery, Request, State};
 use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -37,7 +36,6 @@ const FORM_MARGIN: usize = 64 * 1024;
 /// Any method on `/api/{*path}`.
 pub(crate) async fn call(
     State(tenant): State<Arc<Tenant>>,
-    path: Result<Path<String>, PathRejection>,
     origin: Origin,
     RawQuery(query): RawQuery,
     request: Request,
@@ -48,17 +46,19 @@ pub(crate) async fn call(
     if faults.has(Fault::HtmlInsteadOfJson) {
         return pages::proxy_sign_in();
     }
-    // No path (`/api` itself) and a path that is no text both name nothing.
-    let path = path.map(|Path(path)| path).unwrap_or_default();
-    if let Err(error) = available(&tenant, faults, &path) {
+    // As it was sent: a slash that is encoded does not part segments.
+    let path = parts.uri.path();
+    let path = path.strip_prefix("/api").unwrap_or(path);
+    let path = path.strip_prefix('/').unwrap_or(path);
+    if let Err(error) = available(&tenant, faults, path) {
         return error.into_response();
     }
     if method == Method::OPTIONS {
         let allow =
-            Place::parse(&path).map_or_else(|| "GET, HEAD, OPTIONS".to_owned(), |place| place.allowed());
+            Place::parse(path).map_or_else(|| "GET, HEAD, OPTIONS".to_owned(), |place| place.allowed());
         return (StatusCode::NO_CONTENT, [(ALLOW, allow)]).into_response();
     }
-    let (route, caller) = match admitted(&tenant, &path, &method, &headers, origin.base()) {
+    let (route, caller) = match admitted(&tenant, path, &method, &headers, origin.base()) {
         Ok(admitted) => admitted,
         Err(error) => return error.into_response(),
     };

@@ -6,7 +6,10 @@
 //! Invariant: every documented operation stands here once; a test compares the list with the catalogue that the
 //! client uses.
 
+use std::borrow::Cow;
+
 use axum::http::Method;
+use percent_encoding::percent_decode_str;
 
 use super::auth::Role::{self, Alerts, LiveResponse, Remediate, Settings, View};
 use super::call::{Answer, Call};
@@ -209,7 +212,7 @@ const COUNTED: &[&str] = &[
 impl Operation {
     /// What the placeholders stand for if the path, without a version, is this operation's; names are compared in
     /// any letter case, as the service does.
-    fn matches(&self, path: &[&str]) -> Option<Vec<String>> {
+    fn matches(&self, path: &[Cow<'_, str>]) -> Option<Vec<String>> {
         let mut values = Vec::new();
         let mut pattern = self.path.split('/');
         for segment in path {
@@ -300,10 +303,13 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// Reads the address after `/api/`.
+    /// Reads the address after `/api/`, as it was sent.
     pub(crate) fn parse(path: &str) -> Option<Self> {
-        let mut segments: Vec<&str> = path.split('/').collect();
-        if segments.last() == Some(&"") {
+        let mut segments: Vec<Cow<'_, str>> = path
+            .split('/')
+            .map(|segment| percent_decode_str(segment).decode_utf8().ok())
+            .collect::<Option<_>>()?;
+        if segments.last().is_some_and(|last| last.is_empty()) {
             segments.pop();
         }
         let pinned = segments

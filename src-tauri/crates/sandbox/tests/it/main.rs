@@ -9,20 +9,26 @@
 
 mod analyst;
 mod authorize;
+mod changes;
 mod claims_challenge;
+mod consistency;
 mod defender_access;
+mod defender_entities;
 mod defender_lists;
 mod defender_pages;
 mod device_code;
 mod device_login;
 mod discovery;
 mod entity_shapes;
+mod exports;
 mod faults_api;
 mod faults_order;
 mod faults_sign_in;
 mod faults_tls;
 mod faults_tokens;
+mod indicators;
 mod lifecycle;
+mod machine_actions;
 mod operations;
 mod pages;
 mod password;

@@ -253,12 +253,12 @@ fn write_page(
     }
     body.push(b']');
     if let (Some((place, number)), None) = (next, options.top) {
-        let mut link = form_urlencoded::Serializer::new(format!("{}?", call.address));
+        let mut link = form_urlencoded::Serializer::new(String::new());
         link.append_pair("pageSize", &options.size.to_string());
         if let Some(since) = &options.since_text {
             link.append_pair("sinceTime", since);
         }
-        let link = format!("{}&$skiptoken={place}-{number}", link.finish());
+        let link = format!("{}?{}&$skiptoken={place}-{number}", call.address, link.finish());
         write_text(&mut body, ",\"@odata.nextLink\":");
         write_json(&mut body, &link)?;
     }

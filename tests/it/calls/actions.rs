@@ -41,7 +41,9 @@ fn isolate(id: &str, confirmed_name: Option<&str>) -> CallRequest {
 
 #[tokio::test]
 async fn a_device_is_isolated_after_its_name_was_typed_and_followed_to_the_end() {
-    let machine = Machine::new(Person::Accepts(ADMIN));
+    let mut machine = Machine::new(Person::Accepts(ADMIN));
+    // Who is logged on is told with it.
+    machine.sandbox.permissions.push("User.Read.All".into());
     let workbench = signed_in(&machine).await;
     machine.hand.slept(1).await;
     let (id, name) = device(&workbench).await;

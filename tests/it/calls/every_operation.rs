@@ -24,6 +24,8 @@ struct Known {
     user: String,
     collected: String,
     session: String,
+    scan_session: String,
+    second_indicator: String,
     now: String,
 }
 
@@ -131,6 +133,17 @@ async fn known(machine: &Machine, workbench: &Arc<Workbench>) -> Known {
         let first = rows(workbench, operation, Vec::new(), 1).await;
         by_list.insert(operation, text(&first[0], key));
     }
+    let indicators = rows(workbench, "listIndicators", Vec::new(), 2).await;
+    let second_indicator = text(&indicators[1], "id");
+    let definition = by_list["listScanDefinitions"].clone();
+    let definition = value(FieldPlace::Body, "ScanDefinitionIds", &[&definition]);
+    let scans = rows(workbench, "getScanHistoryByDefinition", vec![definition], 1).await;
+    let session_of = |row: &Map<String, Value>| {
+        row.iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case("sessionIds"))
+            .map(|(_, id)| id.as_str().unwrap().to_owned())
+    };
+    let scan_session = session_of(&scans[0]).unwrap_or_else(|| panic!("{:?}", scans[0]));
     let collected = act(workbench, "collectInvestigationPackage", &devices[1], Vec::new()).await;
     let commands = value(FieldPlace::Body, "Commands", &[COMMANDS]);
     let session = act(workbench, "runLiveResponse", &devices[1], vec![commands]).await;
@@ -146,6 +159,8 @@ async fn known(machine: &Machine, workbench: &Arc<Workbench>) -> Known {
         by_list,
         collected,
         session,
+        scan_session,
+        second_indicator,
         now: (machine.hand.clock())().to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
     }
 }
@@ -186,9 +201,9 @@ fn filled(operation: &str, path: &str, field: &FieldDto, known: &Known) -> Strin
         (_, "Sha1") => "0".repeat(40),
         (_, "alertIds") => text(&known.alert, "id"),
         (_, "machineId" | "MachineIds") => text(device, "id"),
-        (_, "IndicatorIds") => "999999".into(),
+        (_, "IndicatorIds") => known.second_indicator.clone(),
         (_, "ScanDefinitionIds") => known.by_list["listScanDefinitions"].clone(),
-        (_, "SessionIds") => "none".into(),
+        (_, "SessionIds") => known.scan_session.clone(),
         (_, "indicatorValue" | "target") => "198.51.100.77".into(),
         (_, "indicatorType") => "IpAddress".into(),
         (_, "action") => "Allowed".into(),

@@ -126,6 +126,12 @@ impl<E: Fn(LoadEvent) + Send + Sync> Load<'_, E> {
         let mut pager = Pager::new(first, PAGE);
         let mut progress = Progress::default();
         let complete = loop {
+            if !self.takes_its_turn().await {
+                if progress.pages > 0 {
+                    break false;
+                }
+                return Err(self.workbench.api_error(self.session, ApiError::Cancelled));
+            }
             let answer = match pager
                 .next(self.client, &self.cancel, &|wait| self.waiting(&wait))
                 .await
@@ -168,6 +174,21 @@ impl<E: Fn(LoadEvent) + Send + Sync> Load<'_, E> {
             complete,
             columns: columns(&self.entry.table()),
         })
+    }
+
+    /// Waits until the documented limit of the call allows one more page; `false` where the load was cancelled.
+    async fn takes_its_turn(&self) -> bool {
+        let Some(operation) = defender::catalogue().operation("listAlerts") else {
+            return true;
+        };
+        let limiter = self.workbench.limiter(&self.session.profile_id);
+        let on_wait = |duration: std::time::Duration, limit| {
+            (self.on_event)(crate::calls::waiting(
+                duration,
+                crate::calls::limit_in_words(limit),
+            ));
+        };
+        limiter.acquire(operation, &self.cancel, &on_wait).await
     }
 
     /// Asks how many rows to expect. The service need not know this call: without an answer, the progress

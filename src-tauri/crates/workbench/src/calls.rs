@@ -367,14 +367,14 @@ impl Paged<'_> {
     }
 }
 
-fn waiting(duration: Duration, reason: String) -> LoadEvent {
+pub(crate) fn waiting(duration: Duration, reason: String) -> LoadEvent {
     LoadEvent::Waiting {
         seconds: u32::try_from(duration.as_secs().max(1)).unwrap_or(u32::MAX),
         reason,
     }
 }
 
-fn limit_in_words(limit: Limit) -> String {
+pub(crate) fn limit_in_words(limit: Limit) -> String {
     match limit {
         Limit::Minute(calls) => format!("The service allows {calls} of these calls a minute"),
         Limit::Hour(calls) => format!("The service allows {calls} of these calls an hour"),

@@ -18,6 +18,8 @@ use table::{JsonLines, Table, TableBuilder, View, ViewSpec};
 const KEPT: usize = 8;
 /// Rows that one window may have.
 const LARGEST_WINDOW: u32 = 500;
+/// Values of a column that are listed with their counts; a column of ids has as many as rows.
+const LISTED_VALUES: usize = 1000;
 
 #[derive(Default)]
 pub(crate) struct Results(Mutex<VecDeque<Arc<ResultEntry>>>);
@@ -267,10 +269,12 @@ fn facet(counts: &table::FacetCounts) -> FacetDto {
         values: counts
             .values
             .iter()
+            .take(LISTED_VALUES)
             .map(|counted| FacetValueDto {
                 value: counted.value.clone(),
                 count: counted.count,
             })
             .collect(),
+        more: u32::try_from(counts.values.len().saturating_sub(LISTED_VALUES)).unwrap_or(u32::MAX),
     }
 }

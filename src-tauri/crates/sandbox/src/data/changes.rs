@@ -74,6 +74,8 @@ pub(crate) struct Changes {
     pub(crate) investigations: Vec<Started>,
     /// By id.
     pub(crate) indicators: BTreeMap<u64, Arc<Value>>,
+    /// The id of the indicator with this [`indicators::key`].
+    pub(crate) indicator_ids: BTreeMap<String, u64>,
     /// By file name.
     pub(crate) library: BTreeMap<String, Arc<LibraryFile>>,
     /// The oldest first.
@@ -85,9 +87,14 @@ pub(crate) struct Changes {
 impl Changes {
     /// What is there before anybody changed anything: past actions, some indicators, library files and scans.
     pub(crate) fn new(data: &DataSet) -> Self {
+        let indicators = indicators::invented(data);
         Self {
             actions: actions::past(data),
-            indicators: indicators::invented(data),
+            indicator_ids: indicators
+                .iter()
+                .map(|(id, indicator)| (indicators::key(indicator), *id))
+                .collect(),
+            indicators,
             library: library::invented(data),
             scans: scans::invented(data),
             ..Self::default()
@@ -98,6 +105,7 @@ impl Changes {
     pub(crate) fn without_devices(&self) -> Self {
         Self {
             indicators: self.indicators.clone(),
+            indicator_ids: self.indicator_ids.clone(),
             library: self.library.clone(),
             counter: self.counter,
             ..Self::default()

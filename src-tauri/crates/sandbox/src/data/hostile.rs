@@ -96,7 +96,7 @@ pub(crate) fn device_name(platform: Platform, index: u32) -> Option<&'static str
         Platform::MacOs => index.is_multiple_of(4),
         _ => false,
     };
-    chosen.then(|| match index % 4 {
+    chosen.then_some(match index % 4 {
         0 => "Mira\u{2019}s <b>Mac</b> \u{1f34e}",
         1 => "=cmd|' /C calc'!A0",
         2 => "iPhone \u{202e}enohpi",

@@ -26,6 +26,16 @@ const TITLES: &[&str] = &[
     "Watch list of the network team",
 ];
 
+/// What makes an indicator the same as another: its type and its value in any letter case.
+pub(crate) fn key(indicator: &Value) -> String {
+    let text = |name: &str| indicator.get(name).and_then(Value::as_str).unwrap_or_default();
+    format!(
+        "{} {}",
+        text("indicatorType"),
+        text("indicatorValue").to_lowercase()
+    )
+}
+
 /// The first indicators, by id.
 pub(super) fn invented(data: &DataSet) -> BTreeMap<u64, Arc<Value>> {
     (0..24_u64)

@@ -19,6 +19,7 @@ use super::collection::Listing;
 use super::errors::ApiError;
 use super::schema::INDICATOR;
 use crate::data::changes::Changes;
+use crate::data::indicators::key;
 use crate::data::time::Ticks;
 
 /// Most active indicators of a tenant.
@@ -152,30 +153,17 @@ fn active(indicator: &Value, now: Ticks) -> bool {
 
 /// Puts an indicator among the others, and gives it an id.
 fn upsert(changes: &mut Changes, call: &Call<'_>, mut indicator: Value) -> Result<Value, ApiError> {
-    let same = |other: &Value| {
-        ["indicatorType", "indicatorValue"].iter().all(|name| {
-            let text = |row: &Value| {
-                row.get(*name)
-                    .and_then(Value::as_str)
-                    .map(str::to_ascii_lowercase)
-            };
-            text(other) == text(&indicator)
-        })
-    };
+    let key = key(&indicator);
     let old = changes
-        .indicators
-        .iter()
-        .find(|(_, other)| same(other))
-        .map(|(id, other)| (*id, Arc::clone(other)));
+        .indicator_ids
+        .get(&key)
+        .and_then(|id| Some((*id, Arc::clone(changes.indicators.get(id)?))));
     let id = match &old {
         Some((id, _)) => *id,
         None => {
-            let count = changes
-                .indicators
-                .values()
-                .filter(|it| active(it, call.now))
-                .count();
-            if count >= MOST {
+            // Counting looks at every time of expiry, so it is done only where it matters.
+            let held = changes.indicators.values();
+            if held.len() >= MOST && held.filter(|it| active(it, call.now)).count() >= MOST {
                 return Err(ApiError::BadRequest(format!(
                     "The tenant has {MOST} active indicators. Delete some first."
                 )));
@@ -199,6 +187,7 @@ fn upsert(changes: &mut Changes, call: &Call<'_>, mut indicator: Value) -> Resul
             members.insert("lastUpdatedBy".to_owned(), json!(call.caller.account.username));
         }
     }
+    changes.indicator_ids.insert(key, id);
     changes.indicators.insert(id, Arc::new(indicator.clone()));
     Ok(indicator)
 }
@@ -269,10 +258,13 @@ pub(super) fn import(call: &Call<'_>) -> Result<Answer, ApiError> {
 
 fn remove(changes: &mut Changes, id: &str) -> Result<(), ApiError> {
     let number: Option<u64> = id.parse().ok();
-    number
+    let removed = number
         .and_then(|number| changes.indicators.remove(&number))
-        .map(|_| ())
-        .ok_or_else(|| ApiError::ResourceNotFound(format!("No indicator with the id '{}' exists.", clip(id))))
+        .ok_or_else(|| {
+            ApiError::ResourceNotFound(format!("No indicator with the id '{}' exists.", clip(id)))
+        })?;
+    changes.indicator_ids.remove(&key(&removed));
+    Ok(())
 }
 
 fn clip(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! Live response: commands on a device, and what they gave.
 //!
-//! Sources: run-live-response and get-live-response-result. Commands come in the order PutFile, RunScript, GetFile;
+//! Sources: run-live-response and get-live-response-result. Commands come in the order `PutFile`, `RunScript`, `GetFile`;
 //! one that fails stops the rest; a device runs one session at a time.
 
 use axum::http::StatusCode;

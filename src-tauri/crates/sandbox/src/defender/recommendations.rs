@@ -101,7 +101,11 @@ impl Subject {
             let devices = u32::try_from(data.machines.len().max(1)).unwrap_or(u32::MAX);
             f64::from(weight) * f64::from(exposed) / f64::from(devices)
         };
-        let excepted = hash(data.seed, Stream::Inventory, self.id().len() as u64 * 17) % 9 == 0;
+        let number = match self {
+            Self::Product(place) => place,
+            Self::Configuration(place) => 500 + place,
+        };
+        let excepted = hash(data.seed, Stream::Inventory, number as u64).is_multiple_of(9);
         let status = if excepted { "Exception" } else { "Active" };
         Some(match self {
             Self::Product(place) => {

@@ -28,7 +28,7 @@ const fn no(name: &'static str, kind: Kind) -> Property {
     }
 }
 
-/// The Alert resource.
+/// The `Alert` resource.
 pub(crate) const ALERT: &[Property] = &[
     yes("id", Text),
     yes("incidentId", Integer),
@@ -64,7 +64,7 @@ pub(crate) const ALERT: &[Property] = &[
     no("evidence", Complex),
 ];
 
-/// The Machine resource.
+/// The `Machine` resource.
 pub(crate) const MACHINE: &[Property] = &[
     yes("id", Text),
     yes("computerDnsName", Text),

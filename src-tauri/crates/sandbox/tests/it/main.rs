@@ -29,6 +29,7 @@ mod faults_tokens;
 mod indicators;
 mod lifecycle;
 mod machine_actions;
+mod operation_examples;
 mod operations;
 mod pages;
 mod password;

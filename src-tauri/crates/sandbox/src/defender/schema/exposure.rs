@@ -6,7 +6,7 @@ use super::{no, yes};
 use crate::odata::Kind::{Boolean, Integer, Number, Text, TextList, Time};
 use crate::odata::Property;
 
-/// The Software resource.
+/// The `Software` resource.
 pub(crate) const SOFTWARE: &[Property] = &[
     yes("id", Text),
     yes("name", Text),
@@ -18,14 +18,14 @@ pub(crate) const SOFTWARE: &[Property] = &[
     no("impactScore", Number),
 ];
 
-/// The SoftwareVersionDistribution resource.
+/// The `SoftwareVersionDistribution` resource.
 pub(crate) const SOFTWARE_VERSION_DISTRIBUTION: &[Property] = &[
     no("version", Text),
     no("installations", Integer),
     no("vulnerabilities", Integer),
 ];
 
-/// The MachineReference resource.
+/// The `MachineReference` resource.
 pub(crate) const MACHINE_REFERENCE: &[Property] = &[
     no("id", Text),
     no("computerDnsName", Text),
@@ -33,7 +33,7 @@ pub(crate) const MACHINE_REFERENCE: &[Property] = &[
     no("rbacGroupName", Text),
 ];
 
-/// The ProductFix resource.
+/// The `ProductFix` resource.
 pub(crate) const PRODUCT_FIX: &[Property] = &[
     no("id", Text),
     no("name", Text),
@@ -43,7 +43,7 @@ pub(crate) const PRODUCT_FIX: &[Property] = &[
     no("cveAddressed", Integer),
 ];
 
-/// The Vulnerability resource.
+/// The `Vulnerability` resource.
 pub(crate) const VULNERABILITY: &[Property] = &[
     yes("id", Text),
     yes("name", Text),
@@ -65,7 +65,7 @@ pub(crate) const VULNERABILITY: &[Property] = &[
     no("epss", Number),
 ];
 
-/// The MachineVulnerability resource.
+/// The `MachineVulnerability` resource.
 pub(crate) const MACHINE_VULNERABILITY: &[Property] = &[
     yes("id", Text),
     yes("cveId", Text),
@@ -77,7 +77,7 @@ pub(crate) const MACHINE_VULNERABILITY: &[Property] = &[
     yes("severity", Text),
 ];
 
-/// The Recommendation resource.
+/// The `Recommendation` resource.
 pub(crate) const RECOMMENDATION: &[Property] = &[
     yes("id", Text),
     yes("productName", Text),
@@ -106,7 +106,7 @@ pub(crate) const RECOMMENDATION: &[Property] = &[
     no("tags", TextList),
 ];
 
-/// The RemediationTask resource.
+/// The `RemediationTask` resource.
 pub(crate) const REMEDIATION_TASK: &[Property] = &[
     no("id", Text),
     no("title", Text),
@@ -138,7 +138,7 @@ pub(crate) const REMEDIATION_TASK: &[Property] = &[
     no("recommendedProgram", Text),
 ];
 
-/// The Score resource.
+/// The `Score` resource.
 pub(crate) const SCORE: &[Property] = &[
     no("score", Number),
     no("time", Time),
@@ -146,14 +146,14 @@ pub(crate) const SCORE: &[Property] = &[
     no("rbacGroupId", Text),
 ];
 
-/// The BrowserExtensionPermission resource.
+/// The `BrowserExtensionPermission` resource.
 pub(crate) const BROWSER_EXTENSION_PERMISSION: &[Property] = &[
     yes("key", Text),
     yes("permissionName", Text),
     yes("description", Text),
 ];
 
-/// The BaselineConfiguration resource.
+/// The `BaselineConfiguration` resource.
 pub(crate) const BASELINE_CONFIGURATION: &[Property] = &[
     yes("id", Text),
     no("uniqueId", Text),
@@ -171,7 +171,7 @@ pub(crate) const BASELINE_CONFIGURATION: &[Property] = &[
     no("isCustom", Boolean),
 ];
 
-/// The BaselineProfile resource.
+/// The `BaselineProfile` resource.
 pub(crate) const BASELINE_PROFILE: &[Property] = &[
     yes("id", Text),
     yes("name", Text),
@@ -191,7 +191,7 @@ pub(crate) const BASELINE_PROFILE: &[Property] = &[
     yes("totalDevices", Integer),
 ];
 
-/// The DeviceAvInfo resource.
+/// The `DeviceAvInfo` resource.
 pub(crate) const DEVICE_AV_INFO: &[Property] = &[
     no("id", Text),
     yes("machineId", Text),

@@ -6,7 +6,7 @@ use super::{no, yes};
 use crate::odata::Kind::{Boolean, Complex, Enum, Guid, Integer, Text, TextList, Time};
 use crate::odata::Property;
 
-/// The MachineAction resource.
+/// The `MachineAction` resource.
 pub(crate) const MACHINE_ACTION: &[Property] = &[
     yes("id", Guid),
     yes(
@@ -52,7 +52,7 @@ pub(crate) const MACHINE_ACTION: &[Property] = &[
     no("errorHResult", Integer),
 ];
 
-/// The Indicator resource.
+/// The `Indicator` resource.
 pub(crate) const INDICATOR: &[Property] = &[
     no("id", Text),
     yes("indicatorValue", Text),
@@ -101,7 +101,7 @@ pub(crate) const INDICATOR: &[Property] = &[
     no("educateUrl", Text),
 ];
 
-/// The Investigation resource.
+/// The `Investigation` resource.
 pub(crate) const INVESTIGATION: &[Property] = &[
     yes("id", Text),
     yes("startTime", Time),
@@ -136,7 +136,7 @@ pub(crate) const INVESTIGATION: &[Property] = &[
     yes("triggeringAlertId", Text),
 ];
 
-/// The LibraryFile resource.
+/// The `LibraryFile` resource.
 pub(crate) const LIBRARY_FILE: &[Property] = &[
     no("fileName", Text),
     no("sha256", Text),
@@ -148,7 +148,7 @@ pub(crate) const LIBRARY_FILE: &[Property] = &[
     no("parametersDescription", Text),
 ];
 
-/// The File resource.
+/// The `File` resource.
 pub(crate) const FILE: &[Property] = &[
     no("sha1", Text),
     no("sha256", Text),
@@ -169,13 +169,13 @@ pub(crate) const FILE: &[Property] = &[
     no("determinationValue", Text),
 ];
 
-/// The Domain resource.
+/// The `Domain` resource.
 pub(crate) const DOMAIN: &[Property] = &[no("host", Text)];
 
-/// The Ip resource.
+/// The `Ip` resource.
 pub(crate) const IP: &[Property] = &[no("id", Text)];
 
-/// The User resource.
+/// The `User` resource.
 pub(crate) const USER: &[Property] = &[
     no("id", Text),
     no("accountName", Text),
@@ -191,7 +191,7 @@ pub(crate) const USER: &[Property] = &[
     no("isOnlyNetworkUser", Boolean),
 ];
 
-/// The ScanDefinition resource.
+/// The `ScanDefinition` resource.
 pub(crate) const SCAN_DEFINITION: &[Property] = &[
     no("id", Text),
     no("scanType", Text),
@@ -208,7 +208,7 @@ pub(crate) const SCAN_DEFINITION: &[Property] = &[
     no("advancedActiveConfiguration", Complex),
 ];
 
-/// The ScanAgent resource.
+/// The `ScanAgent` resource.
 pub(crate) const SCAN_AGENT: &[Property] = &[
     no("id", Text),
     no("machineId", Text),
@@ -220,7 +220,7 @@ pub(crate) const SCAN_AGENT: &[Property] = &[
     no("mdeClientVersion", Text),
 ];
 
-/// The ScanHistoryByDefinition resource.
+/// The `ScanHistoryByDefinition` resource.
 pub(crate) const SCAN_HISTORY_BY_DEFINITION: &[Property] = &[
     no("ScanDefinitionIds", Text),
     no("LastScanned", Time),
@@ -228,7 +228,7 @@ pub(crate) const SCAN_HISTORY_BY_DEFINITION: &[Property] = &[
     no("ScannerId", Text),
 ];
 
-/// The ScanHistoryBySession resource.
+/// The `ScanHistoryBySession` resource.
 pub(crate) const SCAN_HISTORY_BY_SESSION: &[Property] = &[
     no("orgId", Text),
     no("ScanDefinitionIds", Text),

@@ -161,6 +161,21 @@ async fn sorting_by_severity_follows_its_rank_and_facets_narrow() {
 }
 
 #[tokio::test]
+async fn of_a_column_of_ids_the_window_gets_a_bounded_list_of_values() {
+    let mut machine = Machine::new(Person::Accepts(ANALYST));
+    machine.sandbox.alerts = 1_200;
+    let (workbench, _) = machine.signed_in().await;
+    let (loaded, _) = load(&workbench, everything()).await;
+    let mut request = view(&loaded.result_id);
+    request.count_columns = vec!["id".into(), "severity".into()];
+    let seen = workbench.set_view(request).await.unwrap();
+    assert_eq!((seen.facets[0].values.len(), seen.facets[0].more), (1_000, 200));
+    assert_eq!(seen.facets[1].more, 0);
+    let counted: u32 = seen.facets[1].values.iter().map(|value| value.count).sum();
+    assert_eq!(counted, 1_200);
+}
+
+#[tokio::test]
 async fn a_row_has_every_property_and_the_alert_has_its_evidence() {
     let machine = Machine::new(Person::Accepts(ANALYST));
     let (workbench, _) = machine.signed_in().await;

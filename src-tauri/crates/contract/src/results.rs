@@ -124,8 +124,10 @@ wire! {
     pub struct FacetDto {
         /// The column.
         pub column: String,
-        /// Most frequent first.
+        /// Most frequent first; at most 1,000.
         pub values: Vec<FacetValueDto>,
+        /// Different values that are not listed.
+        pub more: u32,
     }
 
     /// One value.

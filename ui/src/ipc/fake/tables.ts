@@ -117,6 +117,7 @@ function columnsOf(rows: readonly FakeRow[]): ColumnDto[] {
   return [...kinds].map(([name, kind]) => ({ name, kind: kind ?? 'text' }));
 }
 
+const MOST_VALUES = 1000;
 const SEVERITY_RANK = ['UnSpecified', 'Informational', 'Low', 'Medium', 'High'];
 
 /** Orders two cells; the last two arguments are the cells as text. */
@@ -221,7 +222,11 @@ function setView(held: Held, request: SetViewRequest): ViewDto {
     viewId: held.viewId,
     totalRows: held.rows.length,
     matchedRows: matched.length,
-    facets: [...counts].map(([column, byValue]): FacetDto => ({ column, values: sorted(byValue) })),
+    facets: [...counts].map(([column, byValue]): FacetDto => ({
+      column,
+      values: sorted(byValue).slice(0, MOST_VALUES),
+      more: Math.max(0, byValue.size - MOST_VALUES),
+    })),
     columns: [...held.columns],
   };
 }

@@ -841,9 +841,13 @@ export type FacetDto = {
  */
 column: string, 
 /**
- * Most frequent first.
+ * Most frequent first; at most 1,000.
  */
-values: Array<FacetValueDto>, };
+values: Array<FacetValueDto>, 
+/**
+ * Different values that are not listed.
+ */
+more: number, };
 
 /**
  * One value.

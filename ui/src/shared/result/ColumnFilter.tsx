@@ -1,7 +1,7 @@
 import { Button, Checkbox, Divider, Field, Input, makeStyles, Select, Text, tokens } from '@fluentui/react-components';
 import { ArrowSortDownRegular, ArrowSortUpRegular, EyeOffRegular, GroupListRegular } from '@fluentui/react-icons';
 import { useEffect, useState, type SubmitEvent } from 'react';
-import type { ColumnKind, ColumnTest, FacetValueDto } from '../../ipc/generated/contract';
+import type { ColumnKind, ColumnTest, FacetDto } from '../../ipc/generated/contract';
 import { AnchoredDialog } from '../AnchoredDialog';
 import { SearchField } from '../SearchField';
 import { useStore } from '../store';
@@ -92,7 +92,7 @@ export function ColumnFilter({ view, column, beside, onClose }: Props) {
         <>
           <Divider />
           <Values
-            values={state.facets.find((facet) => facet.column === column)?.values}
+            facet={state.facets.find((one) => one.column === column)}
             chosen={state.chosen[column] ?? []}
             label={(value) => valueLabel(view.rows, column, value)}
             title={title}
@@ -169,24 +169,24 @@ function ConditionForm({ view, column, title, kind, onAdded }: FormProps) {
 }
 
 type ValuesProps = {
-  /** Counted values, most frequent first; absent until they have been counted. */
-  values: readonly FacetValueDto[] | undefined;
+  /** Absent until the values have been counted. */
+  facet: FacetDto | undefined;
   chosen: readonly string[];
   label: (value: string) => string;
   title: string;
   onChange: (values: string[]) => void;
 };
 
-function Values({ values, chosen, label, title, onChange }: ValuesProps) {
+function Values({ facet, chosen, label, title, onChange }: ValuesProps) {
   const styles = useStyles();
   const [text, setText] = useState('');
-  const counted = values ?? [];
+  const counted = facet?.values ?? [];
   const gone = chosen.filter((value) => !counted.some((other) => other.value === value)).map((value) => ({ value, count: 0 }));
   const found = [...counted, ...gone].filter(({ value }) => label(value).toLowerCase().includes(text.toLowerCase()));
   return (
     <div role="group" aria-label={`Values of ${title}`}>
       <SearchField className={styles.search} value={text} onChange={setText} label="Find a value" testId="find-value" />
-      {values === undefined ? (
+      {facet === undefined ? (
         <Text className={styles.quiet}>Counting …</Text>
       ) : (
         <div className={styles.values}>
@@ -204,6 +204,8 @@ function Values({ values, chosen, label, title, onChange }: ValuesProps) {
           ))}
           {found.length > MOST_VALUES ? (
             <Text className={styles.quiet}>{(found.length - MOST_VALUES).toLocaleString()} more. Type to find one.</Text>
+          ) : facet.more > 0 ? (
+            <Text className={styles.quiet}>{facet.more.toLocaleString()} rarer values are not listed. A condition above finds them.</Text>
           ) : found.length === 0 ? (
             <Text className={styles.quiet}>No such value.</Text>
           ) : null}

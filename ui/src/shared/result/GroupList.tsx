@@ -77,7 +77,8 @@ export function GroupList({ view, column }: { view: ResultView; column: string }
 
 function Values({ view, column }: { view: ResultView; column: string }) {
   const { facets, chosen } = useStoreParts(view, ['facets', 'chosen']);
-  const values = facets.find((facet) => facet.column === column)?.values;
+  const facet = facets.find((candidate) => candidate.column === column);
+  const values = facet?.values;
   const now = chosen[column] ?? [];
   const gone = now.filter((value) => values?.some((other) => other.value === value) === false).map((value) => ({ value, count: 0 }));
   const groups = [...(values ?? []), ...gone].map(({ value, count }): Group => ({
@@ -87,7 +88,7 @@ function Values({ view, column }: { view: ResultView; column: string }) {
     chosen: now.includes(value),
     choose: () => view.setChosen(column, now.includes(value) ? now.filter((other) => other !== value) : [...now, value]),
   }));
-  return <Groups view={view} column={column} groups={groups} waiting={values === undefined} />;
+  return <Groups view={view} column={column} groups={groups} more={facet?.more ?? 0} waiting={values === undefined} />;
 }
 
 function Periods({ view, column }: { view: ResultView; column: string }) {
@@ -133,14 +134,17 @@ type GroupsProps = {
   view: ResultView;
   column: string;
   groups: readonly Group[];
+  /** Groups that are not listed. */
+  more?: number;
   waiting: boolean;
   note?: string | null;
   children?: ReactNode;
 };
 
-function Groups({ view, column, groups, waiting, note = null, children }: GroupsProps) {
+function Groups({ view, column, groups, more = 0, waiting, note = null, children }: GroupsProps) {
   const styles = useStyles();
   const title = columnTitle(view.rows, column);
+  const unlisted = Math.max(0, groups.length - MOST_GROUPS) + more;
   return (
     <section className={styles.root} aria-label={`Groups by ${title}`} data-testid="group-list">
       <div className={styles.head}>
@@ -175,9 +179,9 @@ function Groups({ view, column, groups, waiting, note = null, children }: Groups
         ))}
       </ul>
       {waiting ? <Text className={styles.note}>Counting …</Text> : null}
-      {groups.length > MOST_GROUPS ? (
+      {unlisted > 0 ? (
         <Text size={200} className={styles.note}>
-          {(groups.length - MOST_GROUPS).toLocaleString()} more. The column’s filter finds them by typing.
+          {unlisted.toLocaleString()} rarer values are not listed.
         </Text>
       ) : null}
       {note === null ? null : (

@@ -141,6 +141,16 @@ describe('the table of any answer', () => {
     await waitFor(() => expect(matched()).toBe('300'));
   });
 
+  it('lists a bounded number of values, and says how many there are besides', async () => {
+    const { user } = await opened({}, { alerts: 1200 });
+    await user.click(screen.getByTestId('column-menu-id'));
+    expect(await screen.findByText('800 more. Type to find one.')).toBeTruthy();
+    await user.type(screen.getByTestId('find-value'), 'no id has this');
+    expect(await screen.findByText('200 rarer values are not listed. A condition above finds them.')).toBeTruthy();
+    await user.click(screen.getByTestId('group-by-column'));
+    expect(await screen.findByText('700 rarer values are not listed.')).toBeTruthy();
+  });
+
   it('groups with counts; a group narrows down, and lets go when pressed again', async () => {
     const { user } = await opened();
     await user.click(screen.getByTestId('group-by'));

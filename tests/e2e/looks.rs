@@ -84,6 +84,7 @@ async fn show(journey: &Journey, screen: &str) -> Result<()> {
         "setup" => "profile-bar",
         "sign-in" => "session-account",
         "token" => "verdict-audience",
+        "explorer" => "guard",
         "sandbox" => "fault-count",
         _ => "alerts-grid",
     };

@@ -11,6 +11,7 @@
 #![cfg(target_os = "linux")]
 
 mod checklist;
+mod explorer;
 mod faults;
 mod first_run;
 mod keyboard;

@@ -199,7 +199,7 @@ pub async fn open_alert(window: &Window, row: u32) -> Result<()> {
 }
 
 /// The screens, in the order in which a newcomer meets them.
-pub const SCREENS: [&str; 5] = ["setup", "sign-in", "token", "alerts", "sandbox"];
+pub const SCREENS: [&str; 6] = ["setup", "sign-in", "token", "alerts", "explorer", "sandbox"];
 
 /// Fails when one would have to scroll sideways: the page, or a part of it that is not a table or a token.
 ///

@@ -30,7 +30,8 @@ const useStyles = makeStyles({
   split: { display: 'flex', flexGrow: 1, minHeight: 0, gap: tokens.spacingHorizontalL },
   stacked: { flexDirection: 'column', gap: tokens.spacingVerticalS },
   list: { width: '330px', flexShrink: 0, minHeight: 0 },
-  right: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0, overflowY: 'auto', gap: tokens.spacingVerticalS },
+  // Without anchoring: what comes above the answer must not push away what sending has brought up.
+  right: { overflowAnchor: 'none', display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0, overflowY: 'auto', gap: tokens.spacingVerticalS },
   back: { alignSelf: 'flex-start' },
 });
 

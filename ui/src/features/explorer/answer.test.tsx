@@ -181,8 +181,10 @@ describe('the views of an answer', () => {
     const { host, user } = await openAt('listMachines');
     expect(screen.getByText('Not sent yet')).toBeTruthy();
     await user.click(screen.getByTestId('answer-tab-snippets'));
-    expect((await screen.findByTestId('snippet-text')).textContent).toContain('Signs in with the browser');
+    await screen.findByTestId('snippet-text');
+    expect(screen.queryByTestId('snippet-device-code')).toBeNull();
     await user.click(screen.getByTestId('snippet-python'));
+    await waitFor(() => expect(screen.getByTestId('snippet-text').textContent).toContain('python\n# Signs in with the browser'));
     await user.click(screen.getByTestId('snippet-device-code'));
     await waitFor(() => expect(screen.getByTestId('snippet-text').textContent).toContain('python\n# Signs in with a device code'));
     expect(await violations()).toEqual([]);

@@ -128,7 +128,7 @@ function Timing({ timing, attempts }: { timing: TimingDto; attempts: number }) {
                   {ms === null ? 'Not measured' : durationText(ms)}
                 </td>
                 <td className={table.cell}>
-                  {ms === null || total === 0 ? null : (
+                  {ms === null || ms === 0 ? null : (
                     <span
                       className={mergeClasses(styles.bar, name === 'waited' && styles.quietBar)}
                       style={{ width: `${(ms / total) * 100}%` }}

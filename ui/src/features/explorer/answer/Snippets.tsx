@@ -41,12 +41,17 @@ export function Snippets({ request }: { request: CallRequest }) {
     <div className={styles.root} data-testid="snippets">
       <Tabs label="Language" tabs={LANGUAGES} selected={language} onSelect={setLanguage} panelClassName={styles.panel} testId="snippet">
         <div className={styles.bar}>
-          <Switch
-            label={deviceCode ? 'Signs in with a device code' : 'Signs in with the browser'}
-            checked={deviceCode}
-            onChange={(_, { checked }) => setDeviceCode(checked)}
-            data-testid="snippet-device-code"
-          />
+          {language === 'curl' ? (
+            // A shell has no browser to be called back from.
+            <Text>Signs in with a device code</Text>
+          ) : (
+            <Switch
+              label={deviceCode ? 'Signs in with a device code' : 'Signs in with the browser'}
+              checked={deviceCode}
+              onChange={(_, { checked }) => setDeviceCode(checked)}
+              data-testid="snippet-device-code"
+            />
+          )}
           {snippet.data === undefined ? null : (
             <CopyButton text={snippet.data.text} what="snippet" appearance="outline" data-testid="copy-snippet">
               Copy

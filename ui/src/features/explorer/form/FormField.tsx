@@ -52,7 +52,8 @@ export function FormField(props: Props) {
   const styles = useStyles();
   const id = useId();
   const { field, problem } = props;
-  const hint = [field.about, KIND_HINTS[field.kind], bounds(field)].filter((part) => part !== undefined && part !== '').join(' · ');
+  const about = field.about.charAt(0).toUpperCase() + field.about.slice(1);
+  const hint = [about, KIND_HINTS[field.kind], bounds(field)].filter((part) => part !== undefined && part !== '').join(' · ');
   return (
     <div className={styles.root} data-testid={`field-${fieldKey(field)}`}>
       <div className={styles.head}>

@@ -44,13 +44,13 @@ const useStyles = makeStyles({
     position: 'relative',
     cursor: 'pointer',
     '@media (forced-colors: active)': { borderLeftColor: 'Canvas' },
-    // A veil instead of the theme's hover colours, which high contrast turns round under text that keeps its own.
-    ':hover': { boxShadow: 'inset 0 0 0 100px rgba(128, 128, 128, 0.1)' },
+    // A veil instead of the theme's colours, which high contrast turns round under text that keeps its own.
+    ':hover': { backgroundColor: 'rgba(128, 128, 128, 0.1)' },
   },
-  active: { boxShadow: 'inset 0 0 0 100px rgba(128, 128, 128, 0.1)' },
+  active: { backgroundColor: 'rgba(128, 128, 128, 0.1)' },
   chosen: {
     borderLeftColor: tokens.colorCompoundBrandStroke,
-    boxShadow: 'inset 0 0 0 100px rgba(128, 128, 128, 0.16)',
+    backgroundColor: 'rgba(128, 128, 128, 0.16)',
     '@media (forced-colors: active)': { borderLeftColor: 'Highlight' },
   },
   words: { flexGrow: 1, minWidth: 0 },

@@ -176,24 +176,27 @@ fn piece<'a>(extra: &Extra, alert: &Alert<'a>, filling: &Filling<'_>) -> Evidenc
         ..Evidence::default()
     };
     match extra {
-        Extra::File(name, folder) => Evidence {
-            entity_type: "File",
-            sha1: Some(hashes_of(alert, name).sha1),
-            sha256: Some(hashes_of(alert, name).sha256),
-            file_name: Some(
-                alert
-                    .hostile
-                    .and_then(Hostile::file_name)
-                    .unwrap_or_else(|| filling.fill(name)),
-            ),
-            file_path: Some(filling.fill(folder)),
-            detection_status: Some(if alert.detection.source == "WindowsDefenderAv" {
-                "Prevented"
-            } else {
-                "Detected"
-            }),
-            ..common
-        },
+        Extra::File(name, folder) => {
+            let hashes = hashes_of(alert, name);
+            Evidence {
+                entity_type: "File",
+                sha1: Some(hashes.sha1),
+                sha256: Some(hashes.sha256),
+                file_name: Some(
+                    alert
+                        .hostile
+                        .and_then(Hostile::file_name)
+                        .unwrap_or_else(|| filling.fill(name)),
+                ),
+                file_path: Some(filling.fill(folder)),
+                detection_status: Some(if alert.detection.source == "WindowsDefenderAv" {
+                    "Prevented"
+                } else {
+                    "Detected"
+                }),
+                ..common
+            }
+        }
         Extra::Ip => Evidence {
             entity_type: "Ip",
             ip_address: Some(filling.ip.clone()),

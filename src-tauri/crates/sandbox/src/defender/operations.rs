@@ -377,3 +377,105 @@ impl Place {
         methods.join(", ")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    fn documented() -> Vec<Value> {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../defender/data/operations.json");
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_list_is_the_documented_one() {
+        let documented = documented();
+        assert_eq!(OPERATIONS.len(), documented.len());
+        for page in &documented {
+            let id = page["id"].as_str().unwrap();
+            let found: Vec<_> = OPERATIONS.iter().filter(|operation| operation.id == id).collect();
+            assert_eq!(found.len(), 1, "{id}");
+            let operation = found[0];
+            assert_eq!(operation.method.as_str(), page["method"], "{id}");
+            assert_eq!(
+                format!("/api/{}", operation.path),
+                page["path"].as_str().unwrap(),
+                "{id}"
+            );
+            let delegated = page["delegated"].as_array().unwrap();
+            let names: Vec<&str> = delegated
+                .iter()
+                .map(|row| {
+                    row["likely"]
+                        .as_str()
+                        .unwrap_or_else(|| row["value"].as_str().unwrap())
+                })
+                .collect();
+            assert!(
+                names.is_empty() || operation.permissions == names,
+                "{id}: {names:?}"
+            );
+            assert!(!operation.permissions.is_empty(), "{id}");
+            let usual = RateLimit::default();
+            let limit = |name: &str, usual: u32| match &page["rateLimit"] {
+                Value::Null => usual,
+                limit => limit[name]
+                    .as_u64()
+                    .map_or(MANY, |limit| u32::try_from(limit).unwrap()),
+            };
+            assert_eq!(
+                operation.limit.per_minute,
+                limit("perMinute", usual.per_minute),
+                "{id}"
+            );
+            assert_eq!(operation.limit.per_hour, limit("perHour", usual.per_hour), "{id}");
+        }
+    }
+
+    #[test]
+    fn every_operation_is_found_at_its_own_address_and_reads_its_placeholders() {
+        for operation in OPERATIONS {
+            let values: Vec<String> = (0..operation.path.matches('{').count())
+                .map(|place| format!("a b/{place}"))
+                .collect();
+            let address = operation.address(&values);
+            for path in [
+                address.clone(),
+                format!("v1.0/{address}"),
+                address.to_ascii_uppercase(),
+            ] {
+                let route = Place::parse(&path).unwrap().route(&operation.method).unwrap();
+                assert_eq!(route.operation.id, operation.id, "{path}");
+                let read: Vec<String> = route
+                    .values
+                    .iter()
+                    .map(|value| value.to_ascii_lowercase())
+                    .collect();
+                assert_eq!(read, values, "{path}");
+            }
+        }
+    }
+
+    #[test]
+    fn addresses_that_name_nothing_are_not_found() {
+        for path in [
+            "",
+            "v1.0",
+            "alerts/a/b",
+            "alerts//files",
+            "machines/findbyip(ip='',timestamp=x)/more",
+            "machineactions/1/GetLiveResponseResultDownloadLink(index=)",
+            "exposureScore/$count",
+            "%ff",
+        ] {
+            assert!(Place::parse(path).is_none(), "{path}");
+        }
+        assert_eq!(
+            Place::parse("indicators").unwrap().allowed(),
+            "GET, HEAD, POST, OPTIONS"
+        );
+        assert_eq!(Place::parse("indicators/1").unwrap().allowed(), "DELETE, OPTIONS");
+    }
+}

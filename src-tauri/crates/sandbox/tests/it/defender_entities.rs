@@ -209,3 +209,38 @@ async fn any_body_is_taken_or_refused_but_never_a_fault_of_the_service() {
         }
     }
 }
+
+#[tokio::test]
+async fn hidden_device_groups_leave_no_device_in_any_list() {
+    let mut analyst = Analyst::start().await;
+    let device = analyst.ids("/machines?$top=1").await[0].clone();
+    let action = analyst.ids("/machineactions?$top=1").await[0].clone();
+    analyst.world.set(&[Fault::DeviceGroups]).await;
+    for path in [
+        "/machineactions",
+        "/investigations",
+        "/Software",
+        "/vulnerabilities/machinesVulnerabilities",
+        "/recommendations",
+        "/remediationTasks",
+        "/deviceavinfo",
+        "/DeviceAuthenticatedScanAgents",
+        "/machines/SoftwareInventoryByMachine",
+        "/machines/SoftwareVulnerabilityChangesByMachine",
+    ] {
+        assert!(analyst.rows(path).await.is_empty(), "{path}");
+    }
+    let files = analyst.get("/machines/SoftwareInventoryExport").await;
+    assert_eq!(files["exportFiles"], json!([]));
+    let comment = json!({"Comment": "c"});
+    for path in [
+        format!("/machines/{device}/isolate"),
+        format!("/machineactions/{action}/cancel"),
+    ] {
+        let refused = analyst.refused(Method::POST, &path, Some(&comment)).await;
+        assert_eq!(refused, (404, "ResourceNotFound".to_owned()), "{path}");
+    }
+    // What belongs to no device is there.
+    assert!(!analyst.rows("/indicators").await.is_empty());
+    assert!(!analyst.rows("/libraryfiles").await.is_empty());
+}

@@ -60,6 +60,11 @@ pub(crate) struct Alert<'a> {
 
 const SEVERITIES: [&str; 4] = ["Informational", "Low", "Medium", "High"];
 
+/// Place of a severity, from the mildest.
+pub(super) fn rank(severity: &str) -> Option<usize> {
+    SEVERITIES.iter().position(|known| *known == severity)
+}
+
 const VERDICTS: &[(&str, &str)] = &[
     ("TruePositive", "Malware"),
     ("TruePositive", "MultiStagedAttack"),

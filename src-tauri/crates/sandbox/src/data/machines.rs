@@ -267,18 +267,8 @@ impl Machine {
             health_status,
             rbac_group_name,
             rbac_group_id,
-            risk_score: weighted(
-                &mut dice,
-                &[
-                    (45, "None"),
-                    (15, "Informational"),
-                    (18, "Low"),
-                    (14, "Medium"),
-                    (8, "High"),
-                ],
-            )
-            .copied()
-            .unwrap_or("None"),
+            // Follows from the alerts; see `DataSet::new`.
+            risk_score: "None",
             aad_device_id: joined.then(|| dice.guid()),
             machine_tags,
             // Follows from the software; see `DataSet::new`.

@@ -31,6 +31,7 @@ pub(crate) mod software;
 pub(crate) mod time;
 pub(crate) mod vulnerabilities;
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::config::Config;
@@ -40,6 +41,11 @@ use machines::Machine;
 use people::Person;
 use time::Ticks;
 use vulnerabilities::Vulnerability;
+
+/// How far back alerts count for the risk of a device.
+const RISK_DAYS: i64 = 30;
+/// How many alerts are looked at for it: starting must not take longer where there are millions.
+const RISK_ALERTS: u32 = 5000;
 
 /// Everything the Defender API can be asked for.
 pub(crate) struct DataSet {
@@ -71,7 +77,7 @@ impl DataSet {
                 machine
             })
             .collect();
-        Self {
+        let mut data = Self {
             seed: config.seed,
             alerts: config.alerts.min(10_000_000),
             newest,
@@ -81,6 +87,28 @@ impl DataSet {
             vulnerabilities,
             inventory: OnceLock::new(),
             files: OnceLock::new(),
+        };
+        data.rate_risks();
+        data
+    }
+
+    /// The risk of a device is the highest severity among its open alerts of the last 30 days.
+    fn rate_risks(&mut self) {
+        let since = self.newest.plus(-RISK_DAYS * Ticks::DAY);
+        let mut open: BTreeMap<String, &'static str> = BTreeMap::new();
+        for index in 0..self.alerts.min(RISK_ALERTS) {
+            let Some(alert) = self.alert(index).filter(|alert| alert.created >= since) else {
+                break;
+            };
+            if alert.status != alerts::RESOLVED {
+                let worst = open.entry(alert.machine.id.clone()).or_insert(alert.severity);
+                if alerts::rank(alert.severity) > alerts::rank(worst) {
+                    *worst = alert.severity;
+                }
+            }
+        }
+        for machine in &mut self.machines {
+            machine.risk_score = open.get(&machine.id).copied().unwrap_or("None");
         }
     }
 

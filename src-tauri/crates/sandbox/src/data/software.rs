@@ -100,6 +100,11 @@ impl Product {
         format!("{}-_-{}", self.vendor, self.name)
     }
 
+    /// Whether it is an operating system.
+    pub(crate) fn is_system(&self) -> bool {
+        self.share == 100
+    }
+
     /// The newest version.
     pub(crate) fn latest(&self) -> &'static str {
         self.versions.last().copied().unwrap_or_default()

@@ -128,7 +128,7 @@ impl Subject {
                     "recommendedVersion": if gone { "" } else { product.latest() },
                     "recommendedProgram": "",
                     "recommendedVendor": "",
-                    "recommendationCategory": "Application",
+                    "recommendationCategory": if product.is_system() { "OS" } else { "Application" },
                     "subCategory": "",
                     "severityScore": 0.0,
                     "publicExploit": found.iter().any(|it| it.exploit > 0),

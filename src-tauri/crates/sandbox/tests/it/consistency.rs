@@ -279,3 +279,25 @@ async fn hostile_texts_stand_in_names_and_titles_that_strangers_can_write() {
         assert!(rows.contains(hostile), "{path} {hostile}");
     }
 }
+
+#[tokio::test]
+async fn the_risk_of_a_device_is_the_worst_of_its_open_alerts() {
+    let analyst = Analyst::start().await;
+    let order = ["None", "Informational", "Low", "Medium", "High"];
+    let rank = |name: &str| order.iter().position(|known| *known == name).unwrap();
+    let since = "alertCreationTime+ge+2026-12-16T00:00:00Z";
+    let open = analyst
+        .rows(&format!("/alerts?$filter={since}+and+status+ne+'Resolved'"))
+        .await;
+    let machines = analyst.rows("/machines").await;
+    for machine in &machines {
+        let mine = open.iter().filter(|alert| alert["machineId"] == machine["id"]);
+        let worst = mine.map(|alert| rank(text(alert, "severity"))).max().unwrap_or(0);
+        assert_eq!(rank(text(machine, "riskScore")), worst, "{}", text(machine, "id"));
+    }
+    let known: BTreeSet<&str> = machines
+        .iter()
+        .map(|machine| text(machine, "riskScore"))
+        .collect();
+    assert!(known.len() > 3, "{known:?}");
+}

@@ -28,7 +28,9 @@ const useStyles = makeStyles({
   top: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
   guard: { flex: '1 1 360px', minWidth: 0, display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS },
   split: { display: 'flex', flexGrow: 1, minHeight: 0, gap: tokens.spacingHorizontalL },
-  stacked: { flexDirection: 'column', gap: tokens.spacingVerticalS },
+  // The page scrolls as a whole: there is no height to spare for what stands still.
+  stacked: { flexDirection: 'column', flexShrink: 0, minHeight: 'auto', gap: tokens.spacingVerticalS },
+  flowing: { overflowY: 'visible', minHeight: 'auto', paddingBottom: tokens.spacingVerticalM },
   list: { width: '330px', flexShrink: 0, minHeight: 0 },
   // Without anchoring: what comes above the answer must not push away what sending has brought up.
   right: { overflowAnchor: 'none', display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0, overflowY: 'auto', gap: tokens.spacingVerticalS },
@@ -114,6 +116,7 @@ function Explorer({ explorer }: { explorer: ExplorerDto }) {
       setChoosing(false);
       if (right.current !== null) {
         right.current.scrollTop = 0;
+        right.current.parentElement?.scrollIntoView({ block: 'nearest' });
       }
     },
     [store],
@@ -153,7 +156,7 @@ function Explorer({ explorer }: { explorer: ExplorerDto }) {
         ) : (
           <div className={styles.list}>{list}</div>
         )}
-        <div ref={right} className={styles.right}>
+        <div ref={right} className={mergeClasses(styles.right, noRoom && styles.flowing)}>
           {back === null ? null : (
             <Button
               className={styles.back}

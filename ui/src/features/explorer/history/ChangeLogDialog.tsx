@@ -12,7 +12,7 @@ import { Time } from '../../../shared/Time';
 import { ModalDialog } from '../ModalDialog';
 import { count } from '../words';
 
-const useStyles = makeStyles({ part: { display: 'block' } });
+const useStyles = makeStyles({ part: { display: 'block' }, by: { minWidth: '150px' } });
 
 /** Every change that this program asked for, in all profiles. */
 export function ChangeLogDialog({ onClose }: { onClose: () => void }) {
@@ -75,7 +75,7 @@ function Changes({ entries }: { entries: readonly ChangeDto[] }) {
               <span className={styles.part}>{entry.operation.title}</span>
               <span className={table.quiet}>{entry.target}</span>
             </th>
-            <td className={table.cell}>
+            <td className={mergeClasses(table.cell, styles.by)}>
               <span className={styles.part}>{entry.username}</span>
               <span className={table.quiet}>{entry.profile}</span>
             </td>

@@ -1,6 +1,8 @@
 //! The network as companies have it: a proxy that wants a sign-in and inspects, an authority that the system does not know.
 
+mod faults;
 mod proxy;
+mod system;
 
 use crate::profiles::{active, form_of};
 use crate::session::all_files;

@@ -166,7 +166,7 @@ impl fmt::Display for Unexpected {
                 write!(formatter, "success was reported with an error inside ({refusal})")
             }
             Self::ContentType(name) => write!(formatter, "content of type {name:?} came instead of JSON"),
-            Self::NotJson => formatter.write_str("something else than JSON came"),
+            Self::NotJson => formatter.write_str("what came is not JSON"),
             Self::Redirect { status, host } => {
                 write!(formatter, "a redirect with status {status} to ")?;
                 formatter.write_str(host.as_deref().unwrap_or("an unreadable address"))

@@ -111,3 +111,49 @@ fn zip(entries: &[(&str, String)]) -> Vec<u8> {
     file.extend([0; 2]);
     file
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
+        bytes[at..at + N].try_into().unwrap()
+    }
+
+    fn long(bytes: &[u8], at: usize) -> usize {
+        usize::try_from(u32::from_le_bytes(read(bytes, at))).unwrap()
+    }
+
+    fn short(bytes: &[u8], at: usize) -> usize {
+        usize::from(u16::from_le_bytes(read(bytes, at)))
+    }
+
+    #[test]
+    fn every_entry_is_found_through_the_directory_with_its_checksum() {
+        let entries = [
+            ("a.txt", "one".to_owned()),
+            ("b/c.txt", String::new()),
+            ("é.txt", "drei\r\n".to_owned()),
+        ];
+        let file = zip(&entries);
+        let end = file.len() - 22;
+        assert_eq!(&file[end..end + 4], b"PK\x05\x06");
+        assert_eq!((short(&file, end + 8), short(&file, end + 10)), (3, 3));
+        let (length, mut at) = (long(&file, end + 12), long(&file, end + 16));
+        assert_eq!(at + length, end);
+        for (name, content) in &entries {
+            assert_eq!(&file[at..at + 4], b"PK\x01\x02");
+            let local = long(&file, at + 42);
+            assert_eq!(&file[local..local + 4], b"PK\x03\x04");
+            assert_eq!(&file[at + 46..at + 46 + name.len()], name.as_bytes());
+            let begin = local + 30 + short(&file, local + 26) + short(&file, local + 28);
+            let stored = &file[begin..begin + long(&file, local + 22)];
+            assert_eq!(stored, content.as_bytes());
+            let mut crc = Crc::new();
+            crc.update(stored);
+            assert_eq!(u32::from_le_bytes(read(&file, at + 16)), crc.sum());
+            at += 46 + short(&file, at + 28);
+        }
+        assert_eq!(at, end);
+    }
+}

@@ -244,3 +244,31 @@ async fn hidden_device_groups_leave_no_device_in_any_list() {
     assert!(!analyst.rows("/indicators").await.is_empty());
     assert!(!analyst.rows("/libraryfiles").await.is_empty());
 }
+
+#[tokio::test]
+async fn a_device_is_found_by_the_name_that_its_owner_gave_it() {
+    let analyst = Analyst::start().await;
+    let machines = analyst.rows("/machines").await;
+    let odd: Vec<&Value> = machines
+        .iter()
+        .filter(|machine| !text(machine, "computerDnsName").ends_with(".corp.sandbox.example"))
+        .collect();
+    assert!(odd.len() > 3, "{}", odd.len());
+    for machine in odd {
+        let name: String = percent_encoding::utf8_percent_encode(
+            text(machine, "computerDnsName"),
+            percent_encoding::NON_ALPHANUMERIC,
+        )
+        .to_string();
+        assert_eq!(
+            analyst.get(&format!("/machines/{name}")).await["id"],
+            machine["id"]
+        );
+        let alerts = analyst.rows(&format!("/machines/{name}/alerts")).await;
+        assert!(
+            alerts
+                .iter()
+                .all(|alert| alert["computerDnsName"] == machine["computerDnsName"])
+        );
+    }
+}

@@ -1,10 +1,11 @@
-//! The tenant's invented devices and alerts.
+//! The tenant's invented devices, alerts and software, and what callers change about them.
 //!
 //! Owns: what they contain. Refuses to know: HTTP, tokens, query options.
 //!
 //! Invariants: everything follows from the seed, the counts and the day on which the sandbox started. The
 //! newest alert is dated before 00:00 UTC of that day, so a restart on the same day gives the same data. Alert
-//! `i` is computed when it is looked at; only devices and people are held in memory.
+//! `i` is computed when it is looked at; devices, people and vulnerabilities are held in memory. Counts over all
+//! devices are made when they are first asked for. Changes are laid over all this and never written into it.
 
 pub(crate) mod actions;
 pub(crate) mod alert_json;

@@ -15,7 +15,8 @@ const useStyles = makeStyles({
   action: { justifyContent: 'flex-start' },
   form: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS },
   submit: { alignSelf: 'end' },
-  values: { display: 'flex', flexDirection: 'column', maxHeight: '220px', overflowY: 'auto', marginTop: tokens.spacingVerticalXS },
+  // Of one height, counted or not: the dialog must not move under the pointer when the values arrive.
+  values: { display: 'flex', flexDirection: 'column', height: '220px', overflowY: 'auto', marginTop: tokens.spacingVerticalXS },
   value: { display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: tokens.spacingHorizontalS },
   label: { overflowWrap: 'anywhere' },
   search: { width: '100%' },
@@ -187,7 +188,9 @@ function Values({ facet, chosen, label, title, onChange }: ValuesProps) {
     <div role="group" aria-label={`Values of ${title}`}>
       <SearchField className={styles.search} value={text} onChange={setText} label="Find a value" testId="find-value" />
       {facet === undefined ? (
-        <Text className={styles.quiet}>Counting …</Text>
+        <div className={styles.values}>
+          <Text className={styles.quiet}>Counting …</Text>
+        </div>
       ) : (
         <div className={styles.values}>
           {found.slice(0, MOST_VALUES).map(({ value, count }) => (

@@ -36,6 +36,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use table::TableBuilder;
 use tokio_util::sync::CancellationToken;
+use url::Url;
 use uuid::Uuid;
 
 /// Rows of a page where the form names none and the operation takes a number: the most that is documented.
@@ -438,6 +439,18 @@ pub(crate) fn aimed_at(request: &CallRequest) -> Option<String> {
         .first()
         .map(|value| value.trim().to_owned())
         .filter(|value| !value.is_empty())
+}
+
+/// The whole address of a request.
+pub(crate) fn address(base: &Url, request: &Request) -> Url {
+    let mut address = base.clone();
+    address.set_path(&format!(
+        "{}{}",
+        base.path().trim_end_matches('/'),
+        request.path()
+    ));
+    address.set_query(request.query());
+    address
 }
 
 /// A place of the wire in the form's words.

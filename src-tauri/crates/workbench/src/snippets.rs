@@ -6,10 +6,9 @@ use crate::{Workbench, explorer};
 use contract::{CommandError, SnippetLanguage, SnippetRequest, TextDto};
 use defender::catalogue::{Effect, Method, Operation};
 use defender::form;
-use defender::{Again, Body, Request};
+use defender::{Again, Body};
 use serde_json::Value;
 use snippet::{Language, Part, PartValue, SignIn, SnippetCall, Way};
-use url::Url;
 
 const PAGES: &str = "https://learn.microsoft.com/defender-endpoint/api/";
 
@@ -23,7 +22,7 @@ impl Workbench {
         let profile = self.active()?;
         let built = self.build(operation, &request.call)?;
         let target = self.target(&profile).await?;
-        let url = address(&target.api_base, &built);
+        let url = crate::calls::address(&target.api_base, &built);
         let json;
         let mut parts = Vec::new();
         let body = match built.body() {
@@ -77,18 +76,6 @@ impl Workbench {
         );
         Ok(TextDto { text: made.text })
     }
-}
-
-/// The whole address of a request.
-fn address(base: &Url, request: &Request) -> Url {
-    let mut address = base.clone();
-    address.set_path(&format!(
-        "{}{}",
-        base.path().trim_end_matches('/'),
-        request.path()
-    ));
-    address.set_query(request.query());
-    address
 }
 
 /// The least permission first.

@@ -28,11 +28,7 @@ impl Workbench {
         let base = self.target(&profile).await?.api_base;
         Ok(match form::build(operation, &values, version) {
             Ok(built) => CallPreviewDto {
-                request: Some(format!(
-                    "{} {}{built}",
-                    built.method(),
-                    base.as_str().trim_end_matches('/')
-                )),
+                request: Some(format!("{} {}", built.method(), super::address(&base, &built))),
                 body: body_text(&built),
                 problems: Vec::new(),
                 quota,

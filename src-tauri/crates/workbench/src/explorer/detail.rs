@@ -113,7 +113,10 @@ fn limits(operation: &Operation) -> Vec<String> {
     if let Some(most) = operation.max_top {
         limits.push(format!("{most} rows a page"));
     }
-    if let Some(most) = operation.max_page_size {
+    if let Some(most) = operation
+        .max_page_size
+        .filter(|most| Some(*most) != operation.max_top)
+    {
         limits.push(format!("{most} rows a page of an export"));
     }
     limits

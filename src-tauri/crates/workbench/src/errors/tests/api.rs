@@ -9,7 +9,7 @@ fn every_refusal_of_the_api_keeps_its_words_its_status_and_its_id() {
             ApiError::BadRequest(refusal(400)),
             ErrorCode::ApiBadRequest,
             400,
-            "filter",
+            "values",
         ),
         (
             ApiError::Unauthorized(refusal(401)),

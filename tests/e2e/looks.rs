@@ -86,6 +86,7 @@ async fn show(journey: &Journey, screen: &str) -> Result<()> {
         "token" => "verdict-audience",
         "explorer" => "guard",
         "sandbox" => "fault-count",
+        "settings" => "save-network",
         _ => "alerts-grid",
     };
     window.shown(landmark).await.map(|_| ())

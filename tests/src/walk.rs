@@ -199,7 +199,9 @@ pub async fn open_alert(window: &Window, row: u32) -> Result<()> {
 }
 
 /// The screens, in the order in which a newcomer meets them.
-pub const SCREENS: [&str; 6] = ["setup", "sign-in", "token", "alerts", "explorer", "sandbox"];
+pub const SCREENS: [&str; 7] = [
+    "setup", "sign-in", "token", "alerts", "explorer", "sandbox", "settings",
+];
 
 /// Fails when one would have to scroll sideways: the page, or a part of it that is not a table or a token.
 ///

@@ -165,14 +165,39 @@ async fn screens(journey: &mut Journey) -> Result<()> {
     shot(journey, "9-alert-details").await?;
     journey.window()?.click("close-details").await?;
 
+    explorer(journey).await.context("calling an operation")?;
+
     walk::theme(journey.window()?, "dark")
         .await
         .context("choosing the dark theme")?;
-    shot(journey, "10-alerts-dark").await?;
+    shot(journey, "11-alerts-dark").await?;
     journey.window()?.resize(SMALLEST.0, SMALLEST.1).await?;
     walk::theme(journey.window()?, "light").await?;
-    shot(journey, "11-alerts-900x600").await?;
+    shot(journey, "12-alerts-900x600").await?;
     journey.no_complaints().await
+}
+
+/// One operation of the explorer, from its form to the table of what came.
+async fn explorer(journey: &Journey) -> Result<()> {
+    let window = journey.window()?;
+    window.click("nav-explorer").await?;
+    window.fill("operation-search", "list devices").await?;
+    window.click("operation-listMachines").await?;
+    window.shown("opened-listMachines").await?;
+    window.shown("call-form").await?;
+    window.click("send").await?;
+    let status = window
+        .text_where("call-status", "an answer", |text| text.contains("HTTP "))
+        .await?;
+    if !status.contains("HTTP 200") {
+        bail!("the devices were not listed: {status}");
+    }
+    window.shown("answer-grid").await?;
+    shot(journey, "10-explorer").await?;
+    println!("Explorer: {}", status.replace('\n', " · "));
+    journey.window()?.click("nav-alerts").await?;
+    journey.window()?.shown("alerts-grid").await?;
+    Ok(())
 }
 
 /// The checklist, once all green and once with a fault of the sandbox tenant switched on.

@@ -16,6 +16,8 @@ const useStyles = makeStyles({
     flexGrow: 1,
     minHeight: 0,
     overflowY: 'auto',
+    // Without a stacking order of its own, the headings are painted over the list's scrollbar (WebKitGTK).
+    isolation: 'isolate',
     border: `1px solid ${tokens.colorNeutralStroke1}`,
     borderRadius: tokens.borderRadiusMedium,
     backgroundColor: tokens.colorNeutralBackground1,

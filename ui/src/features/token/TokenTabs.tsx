@@ -1,5 +1,6 @@
-import { makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
-import { lazy, Suspense, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { Tabs } from '../../shared/Tabs';
 import type { TokenSubject } from './subject';
 
 // Only opened tabs need them; the first view stays light without.
@@ -7,38 +8,6 @@ const Coverage = lazy(() => import('./coverage/Coverage'));
 const Compare = lazy(() => import('./compare/Compare'));
 
 const useStyles = makeStyles({
-  tabs: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalXL },
-  tab: {
-    padding: `${tokens.spacingVerticalS} 0`,
-    border: 'none',
-    borderBottom: '3px solid transparent',
-    backgroundColor: 'transparent',
-    color: tokens.colorNeutralForeground2,
-    fontFamily: 'inherit',
-    fontSize: tokens.fontSizeBase300,
-    lineHeight: tokens.lineHeightBase300,
-    cursor: 'pointer',
-    ':hover': { color: tokens.colorNeutralForeground1, borderBottomColor: tokens.colorNeutralStroke1 },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '2px' },
-    // As wide as when it is selected, so that the others stay where they are.
-    '::after': {
-      content: 'attr(data-title)',
-      display: 'block',
-      height: 0,
-      overflow: 'hidden',
-      visibility: 'hidden',
-      fontWeight: tokens.fontWeightSemibold,
-    },
-    // A transparent border is drawn there, which would underline every tab.
-    '@media (forced-colors: active)': { borderBottomColor: 'Canvas' },
-  },
-  selected: {
-    borderBottomColor: tokens.colorCompoundBrandStroke,
-    color: tokens.colorNeutralForeground1,
-    fontWeight: tokens.fontWeightSemibold,
-    ':hover': { borderBottomColor: tokens.colorCompoundBrandStroke },
-    '@media (forced-colors: active)': { borderBottomColor: 'Highlight' },
-  },
   panel: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL, minWidth: 0 },
 });
 
@@ -48,6 +17,8 @@ const TABS = [
   { name: 'compare', title: 'Compare' },
 ] as const;
 
+type View = (typeof TABS)[number]['name'];
+
 type Props = {
   subject: TokenSubject;
   /** Whose views these are, for screen readers. */
@@ -56,59 +27,16 @@ type Props = {
   children: ReactNode;
 };
 
-/**
- * The views of one token.
- *
- * Plain buttons with the keys of the ARIA pattern for tabs: Fluent's tab list puts hidden focus catchers into the page.
- */
+/** The views of one token. */
 export function TokenTabs({ subject, label, children }: Props) {
   const styles = useStyles();
-  const id = useId();
-  const [selected, setSelected] = useState(0);
-  const { name: view } = TABS[selected] ?? TABS[0];
-
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const last = TABS.length - 1;
-    const target = {
-      ArrowRight: selected === last ? 0 : selected + 1,
-      ArrowLeft: selected === 0 ? last : selected - 1,
-      Home: 0,
-      End: last,
-    }[event.key];
-    if (target === undefined || event.altKey || event.ctrlKey || event.metaKey) {
-      return;
-    }
-    event.preventDefault();
-    setSelected(target);
-    event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')[target]?.focus();
-  };
+  const [view, setView] = useState<View>('checks');
 
   return (
-    <>
-      <div role="tablist" aria-label={label} className={styles.tabs} onKeyDown={onKeyDown}>
-        {TABS.map(({ name, title }, index) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            id={`${id}-${name}`}
-            aria-selected={index === selected}
-            aria-controls={index === selected ? `${id}-panel` : undefined}
-            tabIndex={index === selected ? 0 : -1}
-            className={mergeClasses(styles.tab, index === selected && styles.selected)}
-            onClick={() => setSelected(index)}
-            data-title={title}
-            data-testid={`token-tab-${name}`}
-          >
-            {title}
-          </button>
-        ))}
-      </div>
-      <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${view}`} className={styles.panel}>
-        <Suspense fallback={<Spinner size="tiny" label="Opening" />}>
-          {view === 'checks' ? children : view === 'coverage' ? <Coverage subject={subject} /> : <Compare subject={subject} />}
-        </Suspense>
-      </div>
-    </>
+    <Tabs label={label} tabs={TABS} selected={view} onSelect={setView} panelClassName={styles.panel} testId="token-tab">
+      <Suspense fallback={<Spinner size="tiny" label="Opening" />}>
+        {view === 'checks' ? children : view === 'coverage' ? <Coverage subject={subject} /> : <Compare subject={subject} />}
+      </Suspense>
+    </Tabs>
   );
 }

@@ -137,3 +137,44 @@ async fn an_account_without_a_role_gets_403_explained() -> Result<(), Failure> {
     })
     .await
 }
+
+/// Consent once given is not asked for again by itself; the option does, and offers the account.
+#[tokio::test]
+async fn consent_is_asked_for_again_and_signing_out_everywhere_wipes() -> Result<(), Failure> {
+    journey("sign-in-options", Options::of_this_build(), async |journey| {
+        walk::use_sandbox(journey.window()?).await?;
+        let first = walk::sign_in(journey, account::ADMIN).await?;
+        ensure!(!first.is_empty(), "the first sign-in asked for no consent");
+
+        let window = journey.window()?;
+        window.click("sign-in-options").await?;
+        window.click("prompt-consent").await?;
+        window.fill("login-hint", account::ADMIN).await?;
+        journey.picture("sign-in-options").await?;
+        journey.window()?.click("sign-in-again").await?;
+        let address = journey.next_address().await?;
+        let asked_for = |wanted: &str| address.split(['?', '&']).any(|part| part == wanted);
+        ensure!(asked_for("prompt=consent"), "{address}");
+        ensure!(
+            address.contains("&login_hint=") || address.contains("?login_hint="),
+            "{address}"
+        );
+        let page = journey.browser().await?.sign_in_page(&address).await?;
+        page.choose(account::ADMIN).await?;
+        let again = page.asked_permissions().await?;
+        ensure!(again == first, "asked for {first:?} first, then for {again:?}");
+        page.accept().await?;
+        walk::signed_in_as(journey.window()?, account::ADMIN).await?;
+
+        let window = journey.window()?;
+        window.gone("cancel-sign-in").await?;
+        window.click("sign-out-everywhere").await?;
+        window.shown("confirm-sign-out-everywhere").await?;
+        journey.picture("sign-out-everywhere").await?;
+        let window = journey.window()?;
+        window.click("confirm-sign-out-everywhere").await?;
+        window.gone("session-account").await?;
+        window.shown("start-sign-in").await.map(|_| ())
+    })
+    .await
+}

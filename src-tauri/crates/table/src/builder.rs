@@ -5,8 +5,11 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use serde_json::{Map, Value};
+
+use crate::change;
 use crate::column::ColumnHint;
-use crate::error::AppendError;
+use crate::error::{AppendError, TableError};
 use crate::page::{Body, ColumnState, KeyHash, KeyHasher, PageBuilder};
 use crate::shape::{self, Shape};
 use crate::table::{Segment, Table};
@@ -151,6 +154,30 @@ impl TableBuilder {
         }
         self.rows = total;
         Ok((read, found))
+    }
+
+    /// Puts new values in the place of a row's own, property by property; properties that the row did not have are added.
+    /// The property by which rows are told apart stays. Snapshots that were taken before stay as they are.
+    ///
+    /// Costs as much as reading the changed properties of the pages that hold the rows.
+    ///
+    /// # Errors
+    /// [`TableError::OutOfRange`] where there is no such row; then no row is changed.
+    pub fn change_rows(&mut self, changes: &[(u32, Map<String, Value>)]) -> Result<(), TableError> {
+        if let Some((asked, _)) = changes.iter().find(|(id, _)| *id >= self.rows) {
+            return Err(TableError::OutOfRange {
+                asked: *asked,
+                rows: self.rows,
+            });
+        }
+        let mut changes = changes.to_vec();
+        if let Some(key) = &self.key {
+            for (_, values) in &mut changes {
+                values.shift_remove(key);
+            }
+        }
+        change::apply(&mut self.columns, &mut self.segments, &changes);
+        Ok(())
     }
 
     /// What has been read so far. Shares the rows with the builder: costs a few pointers per page.

@@ -19,6 +19,7 @@ mod builder;
 mod cell;
 mod cells;
 mod cells_builder;
+mod change;
 mod chart;
 mod column;
 mod compare;

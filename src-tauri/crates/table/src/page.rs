@@ -12,6 +12,7 @@ use std::sync::Arc;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::cells::Cells;
 use crate::cells_builder::CellsBuilder;
 use crate::column::Kind;
 use crate::error::AppendError;
@@ -28,6 +29,19 @@ pub(crate) struct ColumnState {
     /// Whether a page showed that its texts do not repeat.
     pub(crate) plain: bool,
     pub(crate) rank: Arc<[String]>,
+}
+
+impl ColumnState {
+    /// A column that nobody announced.
+    pub(crate) fn found(name: &str) -> Self {
+        Self {
+            name: name.into(),
+            kind: None,
+            settled: false,
+            plain: false,
+            rank: Arc::default(),
+        }
+    }
 }
 
 /// The column of values that stand alone, where rows are no objects.
@@ -156,7 +170,7 @@ impl<'t> PageBuilder<'t> {
     }
 
     /// The columns with what the page showed of them, and their cells.
-    pub(crate) fn finish(self) -> (Vec<ColumnState>, Vec<Option<crate::cells::Cells>>) {
+    pub(crate) fn finish(self) -> (Vec<ColumnState>, Vec<Option<Arc<Cells>>>) {
         let mut states = self.states;
         let mut cells = Vec::with_capacity(states.len());
         for (state, builder) in states.iter_mut().zip(self.builders) {
@@ -164,7 +178,7 @@ impl<'t> PageBuilder<'t> {
             state.kind = finished.kind;
             state.settled = finished.settled;
             state.plain = finished.plain;
-            cells.push(finished.cells);
+            cells.push(finished.cells.map(Arc::new));
         }
         (states, cells)
     }
@@ -173,14 +187,8 @@ impl<'t> PageBuilder<'t> {
         if let Some(at) = self.index.get(name) {
             return *at;
         }
-        let name: Arc<str> = name.into();
-        let state = ColumnState {
-            name: name.clone(),
-            kind: None,
-            settled: false,
-            plain: false,
-            rank: Arc::default(),
-        };
+        let state = ColumnState::found(name);
+        let name = state.name.clone();
         self.builders
             .push(CellsBuilder::new(None, false, false).after_rows(self.rows));
         self.states.push(state);

@@ -22,12 +22,12 @@ pub(crate) struct Segment {
     pub(crate) first: u32,
     pub(crate) rows: u32,
     /// By column; columns that were met later are missing at the end.
-    pub(crate) cells: Vec<Option<Cells>>,
+    pub(crate) cells: Vec<Option<Arc<Cells>>>,
 }
 
 impl Segment {
     pub(crate) fn cells(&self, column: usize) -> Option<&Cells> {
-        self.cells.get(column)?.as_ref()
+        self.cells.get(column)?.as_deref()
     }
 }
 
@@ -148,7 +148,7 @@ impl Table {
             .segments
             .iter()
             .flat_map(|segment| segment.cells.iter().flatten())
-            .map(Cells::bytes)
+            .map(|cells| cells.bytes())
             .sum()
     }
 

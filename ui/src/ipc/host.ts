@@ -25,6 +25,7 @@ const EVENTFUL: Record<EventfulCommand, true> = {
   fetch_files: true,
   export_rows: true,
   follow_action: true,
+  run_bulk: true,
 };
 
 /** Whether the backend expects a channel with this command. */

@@ -34,6 +34,12 @@ export function useAppState(): AppStateDto {
   return data;
 }
 
+/** Whose work this is, and with which token: what was asked for another says nothing here. */
+export function useSessionKey(): string {
+  const { activeProfileId, session } = useAppState();
+  return [activeProfileId, session?.tenantId, session?.objectId, session?.expiresAt].join(' ');
+}
+
 export function activeProfile(state: AppStateDto): ProfileDto | null {
   return state.profiles.find((profile) => profile.id === state.activeProfileId) ?? null;
 }

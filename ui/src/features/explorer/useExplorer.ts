@@ -1,17 +1,10 @@
-/** The explorer's questions to the backend, and the commands that answer with its new state. */
+/** The explorer's questions to the backend. */
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
 import type { ExplorerDto, OperationDetailDto } from '../../ipc/generated/contract';
 import { useHost } from '../../ipc/HostContext';
 import type { CommandFailure, Request } from '../../ipc/host';
-import { useAppState } from '../../shared/appState';
-
-const EXPLORER_KEY = 'explorer';
-
-/** Whose explorer it is, and with which token: what was asked for another says nothing here. */
-export function useSessionKey(): string {
-  const { activeProfileId, session } = useAppState();
-  return [activeProfileId, session?.tenantId, session?.objectId, session?.expiresAt].join(' ');
-}
+import { useSessionKey } from '../../shared/appState';
+import { EXPLORER_KEY } from '../../shared/changes/guard';
 
 export function useExplorerQuery(): UseQueryResult<ExplorerDto, CommandFailure> {
   const host = useHost();
@@ -36,15 +29,13 @@ export function useOperation(operationId: string): UseQueryResult<OperationDetai
   });
 }
 
-type ExplorerCommand = 'set_guard' | 'set_favourite';
-
-/** A button's way to a command that answers with the explorer's new state. */
-export function useExplorerCommand<K extends ExplorerCommand>(command: K): UseMutationResult<ExplorerDto, CommandFailure, Request<K>> {
+/** Marks an operation as a favourite, or no longer. */
+export function useFavourite(): UseMutationResult<ExplorerDto, CommandFailure, Request<'set_favourite'>> {
   const host = useHost();
   const client = useQueryClient();
   const key = useSessionKey();
-  return useMutation<ExplorerDto, CommandFailure, Request<K>>({
-    mutationFn: (request) => host.invoke(command, request),
+  return useMutation<ExplorerDto, CommandFailure, Request<'set_favourite'>>({
+    mutationFn: (request) => host.invoke('set_favourite', request),
     onSuccess: (state) => client.setQueryData([EXPLORER_KEY, key], state),
   });
 }

@@ -7,6 +7,7 @@
  */
 import type { AppStateDto, CommandError, Commands, ErrorCode } from '../generated/contract';
 import type { CommandFailure, CommandName, Event, Host, Response } from '../host';
+import { FakeBulk } from './bulk';
 import { fakeChecklist } from './checklist';
 import { fakeExplorer, type FakeExplorer } from './explorer';
 import { faultHandlers } from './faults';
@@ -14,6 +15,7 @@ import { networkHandlers } from './network';
 import { operationHandlers } from './operations';
 import { profileHandlers } from './profiles';
 import { fakeResults } from './results';
+import { savedViewHandlers } from './savedViews';
 import { fakeSession } from './session';
 import { tokenToolHandlers } from './tokenTools';
 import { pause, refusal, World, type FakeOptions, type Handlers } from './world';
@@ -43,6 +45,8 @@ export type FakeHost = Host & {
   readonly explorerCalls: FakeExplorer['calls'];
   /** Machine actions, to hold them between their stages. */
   readonly machineActions: FakeExplorer['changes'];
+  /** Changes for many targets, to hold, throttle, refuse and break them. */
+  readonly bulk: FakeBulk;
   /** Holds *Check everything* back before each piece of evidence, until `releaseChecks`. */
   holdChecks: () => void;
   releaseChecks: () => void;
@@ -52,6 +56,7 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
   const world = new World(options);
   const results = fakeResults(world);
   const explorer = fakeExplorer(world, results.tables);
+  const bulk = new FakeBulk(world, results.tables, explorer);
   const session = fakeSession(world, results.forget);
   const checklist = fakeChecklist(world);
   const failures = new Map<CommandName, CommandFailure>();
@@ -77,7 +82,10 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     ...tokenToolHandlers(world, session),
     ...results.handlers,
     ...explorer.handlers,
+    ...bulk.handlers,
+    ...savedViewHandlers(),
     cancel_load: (request, emit) => {
+      bulk.cancel(request.loadId);
       explorer.cancel(request.loadId);
       return results.handlers.cancel_load(request, emit);
     },
@@ -104,6 +112,7 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     releaseExport: results.tools.releaseExport,
     explorerCalls: explorer.calls,
     machineActions: explorer.changes,
+    bulk,
     holdChecks: checklist.holdChecks,
     releaseChecks: checklist.releaseChecks,
     async invoke<K extends CommandName>(

@@ -72,8 +72,17 @@ export const ResultToolbar = memo(function ResultToolbar({ view, name, busy, inc
   const state = useStoreParts(view, USED);
   const { rows } = view;
   const [typed, setTyped] = useState(state.text);
+  const [sent, setSent] = useState(state.text);
+  if (state.text !== sent) {
+    // It was set elsewhere, as by a saved view.
+    setSent(state.text);
+    setTyped(state.text);
+  }
   useEffect(() => {
-    const timer = setTimeout(() => view.setText(typed), TYPING_PAUSE_MS);
+    const timer = setTimeout(() => {
+      setSent(typed);
+      view.setText(typed);
+    }, TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
   }, [view, typed]);
   const filtered = isFiltered(state);

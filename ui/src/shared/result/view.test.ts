@@ -152,6 +152,47 @@ describe('the view of a result', () => {
     expect(take('set_view').request).toMatchObject({ resultId: 'r2', sort: [{ column: 'title' }] });
   });
 
+  it('is kept and arranged again as it was, before there are rows as well', async () => {
+    const { view } = await shown();
+    view.setSort([{ column: 'title', descending: true }]);
+    view.setChosen('title', ['a', 'b']);
+    view.addConditions({ column: 'count', test: 'greater', values: ['3'] });
+    view.setLayout({ shown: ['title', 'count'], widths: { title: 300 } });
+    const kept = view.arrangement();
+    expect(kept).toEqual({
+      sort: [{ column: 'title', descending: true }],
+      text: '',
+      facets: [{ column: 'title', values: ['a', 'b'] }],
+      conditions: [{ column: 'count', test: 'greater', values: ['3'] }],
+      groupBy: null,
+      columns: ['title', 'count'],
+    });
+    const other = slowHost();
+    const later = new ResultView(other.host, ANY_ROWS);
+    later.arrange(kept);
+    expect(other.commands()).toEqual([]);
+    expect(later.arrangement()).toEqual(kept);
+    later.show('r2');
+    other.take('set_view').answer(viewDto(1, 10));
+    await settle();
+    expect(other.take('set_view').request).toMatchObject({ sort: kept.sort, facets: kept.facets, conditions: kept.conditions });
+  });
+
+  it('keeps what is open and selected when the backend has changed rows', async () => {
+    const { view, take, commands } = await shown();
+    view.seen(0, 10);
+    take('get_rows').answer(rowsDto(0, 10));
+    await settle();
+    view.openRow(3);
+    const { arrangement } = view.get();
+    view.refresh();
+    take('set_view').answer(viewDto(2, 10));
+    await settle();
+    expect(view.get()).toMatchObject({ viewId: 2, open: { index: 3, rowId: 1003 }, activeIndex: 3, arrangement });
+    expect(view.isSelected(1003)).toBe(true);
+    expect(commands()).toContain('get_rows');
+  });
+
   it('sorts by several columns, each with its own direction', async () => {
     const { view } = await shown();
     view.toggleSort('title');

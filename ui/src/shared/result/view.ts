@@ -8,7 +8,7 @@
  * Invariants: an answer that a later question has overtaken changes nothing; rows are held in a bounded number of windows;
  * a column that the result does not have (yet) is never asked for.
  */
-import type { ColumnConditionDto, ColumnDto, FacetDto, SetViewRequest } from '../../ipc/generated/contract';
+import type { ArrangementDto, ColumnConditionDto, ColumnDto, FacetDto, SetViewRequest } from '../../ipc/generated/contract';
 import { toCommandFailure, type CommandFailure, type Host } from '../../ipc/host';
 import type { SortOrder, TableRow } from '../DataTable';
 import { RowWindows } from '../rowWindows';
@@ -146,6 +146,11 @@ export class ResultView extends Store<ResultState> {
     void this.renewView();
   }
 
+  /** Says that the backend has changed rows that are held. What is open and selected stays. */
+  refresh(): void {
+    void this.renewView();
+  }
+
   // --- the arrangement ---------------------------------------------------------------------------------------------
 
   /**
@@ -208,6 +213,26 @@ export class ResultView extends Store<ResultState> {
     if (counted !== null) {
       void this.renewView();
     }
+  }
+
+  /** How the rows are arranged and which columns are shown, for keeping. */
+  arrangement(): ArrangementDto {
+    const { sort, text, conditions, chosen, groupBy, layout } = this.get();
+    const facets = Object.entries(chosen).filter(([, values]) => values.length > 0);
+    return {
+      sort: sort.map(({ column, descending }) => ({ column, descending })),
+      text,
+      facets: facets.map(([column, values]) => ({ column, values: [...values] })).sort((a, b) => (a.column < b.column ? -1 : 1)),
+      conditions: conditions.map((condition) => ({ ...condition, values: [...condition.values] })),
+      groupBy,
+      columns: [...(layout.shown ?? [])],
+    };
+  }
+
+  /** Arranges the rows in a way that was kept; before there are any rows, too. */
+  arrange({ sort, text, facets, conditions, groupBy, columns }: ArrangementDto): void {
+    this.setLayout({ ...this.get().layout, shown: columns.length === 0 ? null : columns });
+    this.rearrange({ sort, text, conditions, groupBy, chosen: Object.fromEntries(facets.map(({ column, values }) => [column, values])) });
   }
 
   setLayout(layout: Layout): void {

@@ -7,7 +7,7 @@ import { ErrorBanner } from '../../../shared/ErrorBanner';
 import { usePlainTableStyles } from '../../../shared/plainTable';
 import { ShortTable } from '../../../shared/ShortTable';
 import { Time } from '../../../shared/Time';
-import { ModalDialog } from '../ModalDialog';
+import { ModalDialog } from '../../../shared/ModalDialog';
 import { count } from '../words';
 
 const WORDS: Record<ChangeKind, string> = { added: 'Added', removed: 'Removed', changed: 'Changed' };
@@ -29,7 +29,7 @@ export function CompareDialog({ callId, onClose }: Props) {
   });
   return (
     <ModalDialog
-      side
+      size="side"
       title="Compared with the previous answer"
       onClose={onClose}
       actions={<Button onClick={onClose}>Close</Button>}

@@ -10,7 +10,7 @@ import { usePlainTableStyles } from '../../../shared/plainTable';
 import { ShortTable } from '../../../shared/ShortTable';
 import type { Call } from '../store';
 import { durationText } from '../words';
-import { TextBox } from './TextBox';
+import { TextBox } from '../../../shared/TextBox';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM, overflowY: 'auto', minHeight: 0 },

@@ -8,7 +8,7 @@ import { CopyButton } from '../../../shared/CopyButton';
 import { ErrorBanner } from '../../../shared/ErrorBanner';
 import { Tabs, type Tab } from '../../../shared/Tabs';
 import { useSettled } from '../../../shared/settled';
-import { TextBox } from './TextBox';
+import { TextBox } from '../../../shared/TextBox';
 
 const LANGUAGES: readonly Tab<SnippetLanguage>[] = [
   { name: 'curl', title: 'curl' },

@@ -5,7 +5,7 @@ import type { BriefDto, CallRequest, OperationDetailDto } from '../../../ipc/gen
 import { useHost } from '../../../ipc/HostContext';
 import type { CommandFailure } from '../../../ipc/host';
 import { ErrorBanner } from '../../../shared/ErrorBanner';
-import { ModalDialog } from '../ModalDialog';
+import { ModalDialog } from '../../../shared/ModalDialog';
 import { DeviceBrief } from './DeviceBrief';
 
 const useStyles = makeStyles({

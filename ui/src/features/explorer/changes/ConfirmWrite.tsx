@@ -1,7 +1,7 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import type { CallPreviewDto, OperationDetailDto } from '../../../ipc/generated/contract';
-import { ModalDialog } from '../ModalDialog';
-import { TextBox } from '../answer/TextBox';
+import { ModalDialog } from '../../../shared/ModalDialog';
+import { TextBox } from '../../../shared/TextBox';
 
 const useStyles = makeStyles({ request: { fontFamily: tokens.fontFamilyMonospace, overflowWrap: 'anywhere' } });
 

@@ -2,10 +2,11 @@ import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-compon
 import { LockClosedRegular, LockOpenRegular } from '@fluentui/react-icons';
 import type { GuardDto } from '../../../ipc/generated/contract';
 import { activeProfile, useAppState } from '../../../shared/appState';
+import { AllowChanges } from '../../../shared/changes/AllowChanges';
+import { useSetGuard } from '../../../shared/changes/guard';
 import { ConfirmRisk } from '../../../shared/ConfirmRisk';
 import { ErrorBanner } from '../../../shared/ErrorBanner';
 import { ColourDot } from '../../../shared/ProfileColour';
-import { useExplorerCommand } from '../useExplorer';
 
 const useStyles = makeStyles({
   root: {
@@ -30,7 +31,7 @@ const useStyles = makeStyles({
 export function GuardBar({ guard }: { guard: GuardDto }) {
   const styles = useStyles();
   const profile = activeProfile(useAppState());
-  const set = useExplorerCommand('set_guard');
+  const set = useSetGuard();
   const { profileId, changesAllowed, drasticAllowed } = guard;
   if (profileId === null || profile === null) {
     return null;
@@ -85,16 +86,7 @@ export function GuardBar({ guard }: { guard: GuardDto }) {
               Lock again
             </Button>
           ) : (
-            <ConfirmRisk
-              trigger={{ size: 'small', children: 'Allow changes', disabledFocusable: set.isPending, 'data-testid': 'allow-changes' }}
-              title={`Allow changes in ${profile.name}?`}
-              confirm="Allow changes"
-              onConfirm={() => set.mutate({ profileId, changesAllowed: true, drasticAllowed: false })}
-              data-testid="confirm-allow-changes"
-            >
-              Calls that change data or act on devices can then be sent from this profile, until you lock it again. Each of them
-              still asks first.
-            </ConfirmRisk>
+            <AllowChanges guard={set} />
           )}
         </span>
       </div>

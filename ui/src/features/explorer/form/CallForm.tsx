@@ -4,10 +4,11 @@ import type { SubmitEvent } from 'react';
 import type { ApiVersion, FieldPlace, OperationDetailDto } from '../../../ipc/generated/contract';
 import { CopyButton } from '../../../shared/CopyButton';
 import { ErrorBanner } from '../../../shared/ErrorBanner';
-import { TextBox } from '../answer/TextBox';
+import { TextBox } from '../../../shared/TextBox';
 import { VERSION_PATHS } from '../words';
-import { fieldKey, shownProblem, type Form } from './draft';
-import { FormField } from './FormField';
+import { fieldKey } from '../../../shared/form/fieldDraft';
+import { shownProblem, type Form } from './draft';
+import { FormField } from '../../../shared/form/FormField';
 import type { Preview } from './usePreview';
 
 const PLACES: readonly { place: FieldPlace; title: string }[] = [

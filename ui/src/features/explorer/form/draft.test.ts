@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldDto } from '../../../ipc/generated/contract';
-import { callOf, emptyForm, filledForm, shownProblem, timeForInput, timeFromInput, valuesOf } from './draft';
+import { timeForInput, timeFromInput, valuesOf } from '../../../shared/form/fieldDraft';
+import { callOf, emptyForm, filledForm, shownProblem } from './draft';
 
 function field(name: string, more: Partial<FieldDto> = {}): FieldDto {
   return {

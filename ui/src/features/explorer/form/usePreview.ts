@@ -4,8 +4,8 @@ import { useState } from 'react';
 import type { CallPreviewDto, CallRequest, FieldDto } from '../../../ipc/generated/contract';
 import { useHost } from '../../../ipc/HostContext';
 import type { CommandFailure } from '../../../ipc/host';
+import { useSessionKey } from '../../../shared/appState';
 import { useSettled } from '../../../shared/settled';
-import { useSessionKey } from '../useExplorer';
 import { callOf, type Form } from './draft';
 
 const SETTLE_MS = 250;

@@ -9,7 +9,7 @@ import { usePlainTableStyles } from '../../../shared/plainTable';
 import { SavedTo } from '../../../shared/SavedTo';
 import { ShortTable } from '../../../shared/ShortTable';
 import { Time } from '../../../shared/Time';
-import { ModalDialog } from '../ModalDialog';
+import { ModalDialog } from '../../../shared/ModalDialog';
 import { count } from '../words';
 
 const useStyles = makeStyles({ part: { display: 'block' }, by: { minWidth: '150px' } });
@@ -27,7 +27,7 @@ export function ChangeLogDialog({ onClose }: { onClose: () => void }) {
   const { data } = log;
   return (
     <ModalDialog
-      side
+      size="side"
       title="Change log"
       onClose={onClose}
       actions={

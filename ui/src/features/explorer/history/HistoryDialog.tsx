@@ -6,11 +6,11 @@ import { useHost } from '../../../ipc/HostContext';
 import type { CommandFailure } from '../../../ipc/host';
 import { ConfirmRisk } from '../../../shared/ConfirmRisk';
 import { ErrorBanner } from '../../../shared/ErrorBanner';
+import { useSessionKey } from '../../../shared/appState';
 import { usePlainTableStyles } from '../../../shared/plainTable';
 import { ShortTable } from '../../../shared/ShortTable';
 import { Time } from '../../../shared/Time';
-import { ModalDialog } from '../ModalDialog';
-import { useSessionKey } from '../useExplorer';
+import { ModalDialog } from '../../../shared/ModalDialog';
 import { durationText } from '../words';
 
 const useStyles = makeStyles({
@@ -46,7 +46,7 @@ export function HistoryDialog({ onRerun, onClose }: Props) {
 
   return (
     <ModalDialog
-      side
+      size="side"
       title="History"
       onClose={onClose}
       actions={

@@ -7,7 +7,7 @@ import { navigate } from '../../../shared/navigation';
 import { PageLink } from '../../../shared/PageLink';
 import { Prose } from '../../../shared/Prose';
 import { EffectMark, StateMark } from '../list/Marks';
-import { useExplorerCommand } from '../useExplorer';
+import { useFavourite } from '../useExplorer';
 import { QuotaMeter } from './QuotaMeter';
 
 const useStyles = makeStyles({
@@ -45,7 +45,7 @@ type Props = {
 export function OperationHead({ detail, favourite, quota }: Props) {
   const styles = useStyles();
   const { operation } = detail;
-  const mark = useExplorerCommand('set_favourite');
+  const mark = useFavourite();
   return (
     <div className={styles.root}>
       <div className={styles.title}>

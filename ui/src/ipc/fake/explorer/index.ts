@@ -27,6 +27,10 @@ export type FakeExplorer = {
   changes: FakeChanges;
   /** Stops a call or a following that goes by this id. */
   cancel: (loadId: string) => void;
+  /** Whether the session's token opens an operation. */
+  stateOf: (operationId: string) => OperationState;
+  /** Whether the active profile may change its tenant. */
+  changesAllowed: () => boolean;
 };
 
 const DRASTIC = ['runLiveResponse', 'offboardMachine'];
@@ -147,6 +151,8 @@ export function fakeExplorer(world: World, tables: Tables): FakeExplorer {
   return {
     calls,
     changes,
+    stateOf: (operationId) => stateOf(find(operationId)),
+    changesAllowed: () => explorer().guard.changesAllowed,
     cancel: (loadId) => {
       calls.cancel(loadId);
       changes.stop(loadId);

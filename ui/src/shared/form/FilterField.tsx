@@ -2,10 +2,10 @@ import { Button, Input, makeStyles, Text, tokens } from '@fluentui/react-compone
 import { FilterAddRegular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { FilterCheckDto, FilterPropertyDto } from '../../../ipc/generated/contract';
-import { useHost } from '../../../ipc/HostContext';
-import type { CommandFailure } from '../../../ipc/host';
-import { useSettled } from '../../../shared/settled';
+import type { FilterCheckDto, FilterPropertyDto } from '../../ipc/generated/contract';
+import { useHost } from '../../ipc/HostContext';
+import type { CommandFailure } from '../../ipc/host';
+import { useSettled } from '../settled';
 import { FilterBuilder } from './FilterBuilder';
 
 /** A filter is checked once typing has paused for this long. */

@@ -1,5 +1,5 @@
-import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
-import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { makeStyles, mergeClasses, PortalMountNodeProvider, Text, tokens } from '@fluentui/react-components';
+import { useId, useLayoutEffect, useState, type ReactNode } from 'react';
 
 const useStyles = makeStyles({
   dialog: {
@@ -21,8 +21,16 @@ const useStyles = makeStyles({
     margin: '0 0 0 auto',
     borderRadius: 0,
   },
+  // Of one height, so that nothing jumps from step to step; menus that open inside may stand out over its edge.
+  wide: {
+    width: 'min(1120px, calc(100vw - 48px))',
+    height: 'min(820px, calc(100vh - 32px))',
+    maxHeight: 'calc(100vh - 32px)',
+    overflow: 'visible',
+  },
   frame: { display: 'flex', flexDirection: 'column', maxHeight: 'calc(100vh - 50px)' },
-  sideFrame: { height: '100%', maxHeight: '100%' },
+  fullFrame: { height: '100%', maxHeight: '100%' },
+  wideHead: { paddingTop: tokens.spacingVerticalL },
   head: { padding: `${tokens.spacingVerticalXL} ${tokens.spacingHorizontalXXL} ${tokens.spacingVerticalS}` },
   body: {
     display: 'flex',
@@ -45,8 +53,8 @@ const useStyles = makeStyles({
 
 type Props = {
   title: string;
-  /** At the right edge, over the window's whole height: for lists. */
-  side?: boolean;
+  /** `side` is at the right edge, over the window's whole height: for lists. `wide` has room for a table. */
+  size?: 'usual' | 'side' | 'wide';
   onClose: () => void;
   children: ReactNode;
   actions: ReactNode;
@@ -55,27 +63,33 @@ type Props = {
 
 /**
  * A dialog that is open as long as it is there. The browser's own, for the reasons given at `ConfirmRisk`.
+ *
+ * Menus inside are drawn inside: outside of it nothing can be pressed while it is open.
  */
-export function ModalDialog({ title, side = false, onClose, children, actions, 'data-testid': testId }: Props) {
+export function ModalDialog({ title, size = 'usual', onClose, children, actions, 'data-testid': testId }: Props) {
   const styles = useStyles();
   const id = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const [dialog, setDialog] = useState<HTMLDialogElement | null>(null);
+
   useLayoutEffect(() => {
-    const shown = dialog.current;
+    if (dialog === null) {
+      return undefined;
+    }
     const before = document.activeElement;
-    shown?.showModal();
+    dialog.showModal();
     return () => {
-      shown?.close();
+      dialog.close();
       // The browser gives the focus back by itself only while the dialog is still in the page.
       if (before instanceof HTMLElement && before.isConnected) {
         before.focus({ preventScroll: true });
       }
     };
-  }, []);
+  }, [dialog]);
+
   return (
     <dialog
-      ref={dialog}
-      className={mergeClasses(styles.dialog, side && styles.side)}
+      ref={setDialog}
+      className={mergeClasses(styles.dialog, size === 'side' && styles.side, size === 'wide' && styles.wide)}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();
@@ -83,13 +97,15 @@ export function ModalDialog({ title, side = false, onClose, children, actions, '
       }}
       data-testid={testId}
     >
-      <div className={mergeClasses(styles.frame, side && styles.sideFrame)}>
-        <Text as="h2" block size={500} weight="semibold" id={id} className={styles.head}>
-          {title}
-        </Text>
-        <div className={styles.body}>{children}</div>
-        <div className={styles.actions}>{actions}</div>
-      </div>
+      <PortalMountNodeProvider value={dialog ?? undefined}>
+        <div className={mergeClasses(styles.frame, size !== 'usual' && styles.fullFrame)}>
+          <Text as="h2" block size={500} weight="semibold" id={id} className={mergeClasses(styles.head, size === 'wide' && styles.wideHead)}>
+            {title}
+          </Text>
+          <div className={styles.body}>{children}</div>
+          <div className={styles.actions}>{actions}</div>
+        </div>
+      </PortalMountNodeProvider>
     </dialog>
   );
 }

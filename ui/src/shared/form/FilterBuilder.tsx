@@ -2,11 +2,11 @@ import { Button, Field, Input, makeStyles, Select, Text, tokens } from '@fluentu
 import { AddRegular, DeleteRegular } from '@fluentui/react-icons';
 import { useMutation } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import type { BuiltFilterDto, FilterConditionDto, FilterOperator, FilterPropertyDto } from '../../../ipc/generated/contract';
-import { useHost } from '../../../ipc/HostContext';
-import type { CommandFailure } from '../../../ipc/host';
-import { ErrorBanner } from '../../../shared/ErrorBanner';
-import { timeForInput, timeFromInput } from './draft';
+import type { BuiltFilterDto, FilterConditionDto, FilterOperator, FilterPropertyDto } from '../../ipc/generated/contract';
+import { useHost } from '../../ipc/HostContext';
+import type { CommandFailure } from '../../ipc/host';
+import { ErrorBanner } from '../ErrorBanner';
+import { timeForInput, timeFromInput } from './fieldDraft';
 
 const OPERATOR_WORDS: Record<FilterOperator, string> = {
   equals: 'is',

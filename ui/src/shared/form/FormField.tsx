@@ -2,13 +2,13 @@ import { Button, Input, Label, makeStyles, Select, Switch, Text, Textarea, token
 import { DismissRegular, DocumentRegular } from '@fluentui/react-icons';
 import { useMutation } from '@tanstack/react-query';
 import { useId } from 'react';
-import type { ChosenFileDto, FieldDto, FieldKind, FilterPropertyDto } from '../../../ipc/generated/contract';
-import { useHost } from '../../../ipc/HostContext';
-import type { CommandFailure } from '../../../ipc/host';
-import { ErrorBanner } from '../../../shared/ErrorBanner';
-import { formatUtc, parseInstant } from '../../../shared/instants';
-import { bytesText } from '../words';
-import { fieldKey, timeForInput, timeFromInput, type FieldDraft } from './draft';
+import type { ChosenFileDto, FieldDto, FieldKind, FilterPropertyDto } from '../../ipc/generated/contract';
+import { useHost } from '../../ipc/HostContext';
+import type { CommandFailure } from '../../ipc/host';
+import { ErrorBanner } from '../ErrorBanner';
+import { formatUtc, parseInstant } from '../instants';
+import { bytesText } from '../quantities';
+import { fieldKey, timeForInput, timeFromInput, type FieldDraft } from './fieldDraft';
 import { FilterField } from './FilterField';
 
 const useStyles = makeStyles({

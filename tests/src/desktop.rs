@@ -36,7 +36,9 @@ impl Desktop {
     pub fn start(key_store: KeyStore) -> Result<Self> {
         let folder = TempDir::with_prefix("workbench-").context("no temporary folder")?;
         let root = folder.path();
-        for name in ["home", "config", "data", "cache", "state", "logs", "runtime"] {
+        for name in [
+            "home", "config", "data", "cache", "state", "logs", "runtime", "display",
+        ] {
             fs::create_dir(root.join(name))?;
         }
         // Required of a runtime folder (XDG Base Directory Specification).
@@ -47,15 +49,19 @@ impl Desktop {
 
         let (display, number) = Process::start_and_read_line(
             "display",
-            clean(&variables, "Xvfb").args([
-                "-displayfd",
-                "1",
-                "-screen",
-                "0",
-                "1600x1200x24",
-                "-nolisten",
-                "tcp",
-            ]),
+            clean(&variables, "Xvfb")
+                .args([
+                    "-displayfd",
+                    "1",
+                    "-screen",
+                    "0",
+                    "1600x1200x24",
+                    "-nolisten",
+                    "tcp",
+                    // What is on the display, as a file.
+                    "-fbdir",
+                ])
+                .arg(root.join("display")),
             &logs,
         )?;
         let Some(number) = number else {
@@ -92,6 +98,11 @@ impl Desktop {
     /// Where the programs' error output goes.
     pub fn logs(&self) -> PathBuf {
         self.folder().join("logs")
+    }
+
+    /// The file that is the display's memory, in the format of `xwd(1)`.
+    pub fn framebuffer(&self) -> PathBuf {
+        self.folder().join("display/Xvfb_screen0")
     }
 
     /// The file to which the default browser notes each address it is asked to open.

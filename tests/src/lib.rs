@@ -31,6 +31,7 @@ pub use browser::{Browser, SignInPage};
 pub use desktop::{Desktop, KeyStore};
 pub use journey::{Failure, Journey, Options, journey};
 pub use page::Page;
+pub use process::Process;
 pub use search::{Search, files_with};
 /// Keys to press.
 pub use thirtyfour::Key;

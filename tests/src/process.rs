@@ -19,11 +19,17 @@ pub struct Process {
 
 impl Process {
     /// Starts a program. What it writes to standard error goes to `<folder>/<name>.log`.
+    ///
+    /// # Errors
+    /// When it cannot be started.
     pub fn start(name: &str, command: &mut Command, folder: &Path) -> Result<Self> {
         Self::start_with(name, command.stdout(Stdio::null()), folder)
     }
 
     /// Starts a program and hands back the first line it prints, or `None` when it ends without one.
+    ///
+    /// # Errors
+    /// When it cannot be started or its output cannot be read.
     pub fn start_and_read_line(
         name: &str,
         command: &mut Command,
@@ -39,6 +45,9 @@ impl Process {
     }
 
     /// Starts a program and hands back the first of the lines it prints for which `wanted` has an answer.
+    ///
+    /// # Errors
+    /// As [`Process::start_and_read_line`], and when it ends before such a line.
     pub fn start_and_find<T>(
         name: &str,
         command: &mut Command,
@@ -91,6 +100,9 @@ impl Process {
     }
 
     /// Hands the program its standard input, and closes it.
+    ///
+    /// # Errors
+    /// When it takes none.
     pub fn feed(&mut self, text: &str) -> Result<()> {
         use std::io::Write;
         let mut input = self
@@ -108,9 +120,9 @@ impl Process {
         matches!(self.child.try_wait(), Ok(Some(_)) | Err(_))
     }
 
-    /// How many programs it has under it.
-    pub fn descendants(&self) -> usize {
-        descendants(self.child.id()).len()
+    /// The programs it has under it.
+    pub fn descendants(&self) -> Vec<u32> {
+        descendants(self.child.id())
     }
 
     /// The last lines it wrote to standard error.
@@ -125,7 +137,8 @@ impl Process {
             .fold(String::new(), |tail, line| tail + *line + "\n")
     }
 
-    fn family(&self) -> Vec<u32> {
+    /// It and everything below it.
+    pub fn family(&self) -> Vec<u32> {
         let mut family = descendants(self.child.id());
         family.push(self.child.id());
         family

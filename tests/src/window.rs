@@ -77,6 +77,11 @@ impl Window {
         found.context("the page has no `workbenchDiagnostics`")
     }
 
+    /// The processes of the app: its own and those of its web view.
+    pub fn processes(&self) -> Vec<u32> {
+        self.driver.descendants()
+    }
+
     /// The end of what the app and its WebDriver wrote to standard error.
     pub fn log_tail(&self) -> String {
         self.driver.log_tail()
@@ -90,7 +95,7 @@ impl Window {
         // The page goes away while it answers, which is an error of the session and not of the app.
         let _ = self.page.driver().close_window().await;
         until("the app to end", async || {
-            Ok((self.driver.descendants() == 0).then_some(()))
+            Ok(self.driver.descendants().is_empty().then_some(()))
         })
         .await?;
         let _ = self.page.close().await;

@@ -1,5 +1,6 @@
-//! The command line. Parsed by hand: four commands do not need an argument parser to be built first.
+//! The command line. Parsed by hand: five commands do not need an argument parser to be built first.
 
+use crate::bench::MEASURES;
 use crate::test::Layer;
 use anyhow::{Result, bail};
 
@@ -11,6 +12,9 @@ cargo xtask <command>
                                       with --tour, walk through it and leave pictures in target/tour/
   test [layer …]                      set up everything and run every check, or only the named layers:
                                       fmt  clippy  unit  codegen  tidy  ui  conformance  e2e
+  bench [--json] [measure …]          set up everything and measure every budget of speed and memory beside its
+                                      floor, or only what is named; fails when a budget does not hold:
+                                      start  idle  page  memory  filter  sort  window  scroll  package  growth
   codegen [--check]                   write ui/src/ipc/generated/contract.ts from the contract, or compare
   tidy                                check the rules of the house (who may depend on whom, file lengths, …)
   help                                this text
@@ -33,6 +37,13 @@ pub enum Command {
     Test {
         /// Which; empty for all.
         layers: Vec<Layer>,
+    },
+    /// Measure the budgets.
+    Bench {
+        /// Print the figures for programs.
+        json: bool,
+        /// Which; empty for all.
+        measures: Vec<String>,
     },
     /// Generate the TypeScript side of the contract.
     Codegen {
@@ -84,6 +95,20 @@ pub fn parse(args: impl Iterator<Item = String>) -> Result<Command> {
                 .collect::<Result<_>>()?;
             Ok(Command::Test { layers })
         }
+        "bench" => {
+            let mut json = false;
+            let mut measures = Vec::new();
+            for argument in args {
+                if argument == "--json" {
+                    json = true;
+                } else if MEASURES.contains(&argument.as_str()) {
+                    measures.push(argument);
+                } else {
+                    bail!("bench does not know the measure `{argument}`.\n\n{HELP}");
+                }
+            }
+            Ok(Command::Bench { json, measures })
+        }
         "codegen" => match (args.next().as_deref(), args.next()) {
             (None, None) => Ok(Command::Codegen { check: false }),
             (Some("--check"), None) => Ok(Command::Codegen { check: true }),
@@ -128,8 +153,33 @@ mod tests {
     }
 
     #[test]
+    fn measures_can_be_named_one_by_one() {
+        assert_eq!(
+            parsed("bench sort --json filter").unwrap(),
+            Command::Bench {
+                json: true,
+                measures: vec!["sort".into(), "filter".into()]
+            }
+        );
+        assert_eq!(
+            parsed("bench").unwrap(),
+            Command::Bench {
+                json: false,
+                measures: vec![]
+            }
+        );
+    }
+
+    #[test]
     fn an_unknown_word_is_named() {
-        for line in ["run --fast", "test speed", "codegen --fix", "tidy now", "deploy"] {
+        for line in [
+            "run --fast",
+            "test speed",
+            "bench speed",
+            "codegen --fix",
+            "tidy now",
+            "deploy",
+        ] {
             let error = parsed(line).unwrap_err().to_string();
             let word = line.split_whitespace().last().unwrap();
             assert!(
@@ -140,9 +190,9 @@ mod tests {
     }
 
     #[test]
-    fn the_help_names_every_layer() {
-        for layer in Layer::ALL {
-            assert!(HELP.contains(layer.name()), "{}", layer.name());
+    fn the_help_names_every_layer_and_measure() {
+        for name in Layer::ALL.iter().map(|layer| layer.name()).chain(MEASURES) {
+            assert!(HELP.contains(name), "{name}");
         }
     }
 }

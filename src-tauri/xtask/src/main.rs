@@ -1,10 +1,10 @@
-//! The developer commands: `cargo xtask run | test | codegen | tidy`.
+//! The developer commands: `cargo xtask run | test | bench | codegen | tidy`.
 //!
 //! Owns: what has to be on the machine, in which order things are built and checked, and how that is
 //! shown. A newcomer needs Rust and Node; everything else is fetched or named from here.
 //!
 //! Refuses to know: what the product does. It starts other programs and reads their exit codes; the
-//! walk through the window is the `tour` program of `tests/`.
+//! walk through the window is the `tour` program of `tests/`, the measuring is `tests/bench`.
 //!
 //! Invariants:
 //! - What CI runs is what a developer runs: `.ci/run` calls `cargo xtask test` and nothing else.
@@ -14,6 +14,7 @@
 #![expect(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
 
 mod args;
+mod bench;
 mod codegen;
 mod machine;
 mod node;
@@ -50,6 +51,7 @@ fn start() -> Result<ExitCode> {
         }
         Command::Run { tour, app_args } => run::run(&repo, tour, &app_args),
         Command::Test { layers } => test::run(&repo, &layers),
+        Command::Bench { json, measures } => bench::run(&repo, json, &measures),
         Command::Codegen { check } => codegen::run(&repo, check).map(|()| ExitCode::SUCCESS),
         Command::Tidy => tidy::run(&repo).map(|()| ExitCode::SUCCESS),
     }

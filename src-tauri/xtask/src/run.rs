@@ -9,7 +9,8 @@ use crate::steps::Steps;
 use anyhow::Result;
 use std::process::{Command, ExitCode};
 
-const APP: &str = "defender-api-workbench";
+/// The app's package and program.
+pub const APP: &str = "defender-api-workbench";
 
 /// Sets up, builds, and starts the app; without a display, or when asked, walks through it instead.
 ///
@@ -72,7 +73,12 @@ fn build(repo: &Repo, tour: bool) -> Result<()> {
 
 /// Cargo, in the repository, without what the outer `cargo xtask` set for this program only.
 pub fn cargo(repo: &Repo) -> Command {
-    let mut command = Command::new("cargo");
+    builder(repo, "cargo")
+}
+
+/// A program that starts Cargo, as [`cargo`].
+pub fn builder(repo: &Repo, program: impl AsRef<std::ffi::OsStr>) -> Command {
+    let mut command = Command::new(program);
     for (name, _) in std::env::vars_os() {
         if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"]
             .iter()

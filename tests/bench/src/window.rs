@@ -1,0 +1,303 @@
+//! What is measured in the app's real window, with somebody signed in to its sandbox tenant.
+
+use crate::args::{Measure, Options};
+use crate::budget::{Budget, Figure, Floor, Unit};
+use crate::compute::{ROWS, grouped};
+use crate::memory;
+use crate::sample::{Sample, in_turns};
+use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
+use serde_json::json;
+use std::cell::Cell;
+use system_tests::walk::{self, account};
+use system_tests::{Journey, KeyStore, Window, until};
+
+/// Rows of the small and of the large result.
+const FEW: u32 = 1_000;
+const MANY: u32 = 1_000_000;
+/// Turns that count.
+const TURNS: usize = 15;
+/// Windows of rows read in a turn.
+const WINDOWS: usize = 20;
+/// How long each way of scrolling is watched.
+const SECONDS: u32 = 4;
+/// A long load outlasts one wait for a condition, each of about a minute.
+const WAITS: usize = 15;
+
+/// The app with so many alerts, signed in and on the *Alerts* screen.
+async fn open(options: &Options, alerts: u32) -> Result<Journey> {
+    let mut journey = Journey::start(system_tests::Options {
+        app: options.app.clone(),
+        app_args: vec!["--sandbox-alerts".to_owned(), alerts.to_string()],
+        key_store: KeyStore::Absent,
+        pictures: options.out.clone(),
+    })
+    .await?;
+    walk::use_sandbox(journey.window()?).await?;
+    walk::sign_in(&mut journey, account::ANALYST).await?;
+    let window = journey.window()?;
+    window.click("nav-alerts").await?;
+    window.shown("load-alerts").await?;
+    Ok(journey)
+}
+
+/// Loads all alerts.
+async fn load(window: &Window, alerts: u32) -> Result<()> {
+    window.click("load-alerts").await?;
+    if window.one_of(&["alerts-count", "error-banner"]).await? == "error-banner" {
+        anyhow::bail!(
+            "the alerts could not be loaded: {}",
+            window.text("error-banner").await?
+        );
+    }
+    let complete = async || {
+        let done = window.attribute_where("alerts-count", "data-complete", "a complete load", |complete| {
+            complete == "true"
+        });
+        done.await
+    };
+    let mut loaded = complete().await;
+    for _ in 1..WAITS {
+        if loaded.is_ok() {
+            break;
+        }
+        loaded = complete().await;
+    }
+    loaded?;
+    let count = walk::count(window).await?;
+    ensure!(count.total == alerts, "{} of {alerts} alerts came", count.total);
+    Ok(())
+}
+
+/// Memory that 100,000 alerts add to the app's processes, against the bytes they came in.
+pub async fn memory(options: &Options, bytes: usize) -> Result<Figure> {
+    let journey = open(options, ROWS).await?;
+    let window = journey.window()?;
+    let before = memory::at_rest(|| window.processes()).await?;
+    load(window, ROWS).await?;
+    let after = memory::at_rest(|| window.processes()).await?;
+    Ok(Figure {
+        name: "memory",
+        what: format!("memory added by {} alerts, all processes (PSS)", grouped(ROWS)),
+        unit: Unit::Mebibytes,
+        ours: Sample::new(vec![after - before]),
+        floor: Some(Floor {
+            what: "their JSON",
+            sample: Sample::new(vec![bytes as f64 / 1_048_576.0]),
+        }),
+        budget: Budget::TimesFloor(1.25),
+    })
+}
+
+/// Measures what is wanted of [`Measure::Window`] and [`Measure::Scroll`].
+pub async fn large(options: &Options, wanted: &[Measure]) -> Result<Vec<Figure>> {
+    let many = open(options, MANY).await?;
+    let large = many.window()?;
+    remember_requests(large).await?;
+    load(large, MANY).await?;
+    let mut figures = Vec::new();
+    if wanted.contains(&Measure::Window) {
+        figures.push(rows(options, large).await?);
+    }
+    if wanted.contains(&Measure::Scroll) {
+        figures.extend(scroll(large).await?);
+    }
+    many.no_complaints().await?;
+    Ok(figures)
+}
+
+/// Keeps in the page what it last asked for rows with, so that the same can be asked again with another offset.
+async fn remember_requests(window: &Window) -> Result<()> {
+    window
+        .script(
+            "const real = window.fetch;\n\
+             window.fetch = function (address, options) {\n\
+               if (String(address).includes('get_rows')) {\n\
+                 const body = options.body;\n\
+                 window.benchRows = JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body)).request;\n\
+               }\n\
+               return real.call(window, address, options);\n\
+             };\n\
+             return null;",
+            vec![],
+        )
+        .await
+}
+
+/// Sorts by title with a click, and waits until the page has asked for rows of that view.
+async fn sort_by_title(window: &Window) -> Result<()> {
+    let view = "return window.benchRows ? window.benchRows.viewId : null";
+    let before: Option<u32> = window.script(view, vec![]).await?;
+    before.context("the page has asked for no rows")?;
+    let () = window
+        .script(
+            "document.querySelector('[role=columnheader][data-column=\"title\"] button').click();\n\
+             return null;",
+            vec![],
+        )
+        .await?;
+    until("rows in the new order", async || {
+        let now: Option<u32> = window.script(view, vec![]).await?;
+        let busy: bool = window
+            .script(
+                "return document.querySelector('[data-testid=\"alerts-grid\"]').getAttribute('aria-busy') === 'true'",
+                vec![],
+            )
+            .await?;
+        Ok((now != before && !busy).then_some(()))
+    })
+    .await
+}
+
+/// One window of 100 rows of a sorted view, as the page gets it, at many rows and at few.
+async fn rows(options: &Options, large: &Window) -> Result<Figure> {
+    let few = open(options, FEW).await?;
+    let small = few.window()?;
+    remember_requests(small).await?;
+    load(small, FEW).await?;
+    sort_by_title(small).await?;
+    sort_by_title(large).await?;
+    let turn = Cell::new(0_u32);
+    let ours = async || {
+        turn.set(turn.get() + 1);
+        window_of_rows(large, MANY, turn.get()).await
+    };
+    let floor = async || window_of_rows(small, FEW, turn.get()).await;
+    let (ours, floor) = in_turns(TURNS, ours, floor).await?;
+    Ok(Figure {
+        name: "window",
+        what: format!("window of 100 rows, IPC included, at {} rows", grouped(MANY)),
+        unit: Unit::Milliseconds,
+        ours,
+        floor: Some(Floor {
+            what: "the same at 1,000 rows",
+            sample: floor,
+        }),
+        budget: Budget::TimesFloor(1.5),
+    })
+}
+
+/// Milliseconds that a window of 100 rows takes, on average over some in different places.
+async fn window_of_rows(window: &Window, rows: u32, turn: u32) -> Result<f64> {
+    // Places that are spread over the rows and are others in each turn.
+    let places: Vec<u32> = (0..WINDOWS as u32)
+        .map(|place| {
+            (place
+                .wrapping_mul(2_654_435_761)
+                .wrapping_add(turn.wrapping_mul(40_503)))
+                % (rows - 100)
+        })
+        .collect();
+    window
+        .async_script(
+            "const [places, done] = arguments;\n\
+             const read = async () => {\n\
+               const start = performance.now();\n\
+               for (const offset of places) {\n\
+                 const request = { ...window.benchRows, offset, count: 100 };\n\
+                 const { rows } = await window.__TAURI_INTERNALS__.invoke('get_rows', { request });\n\
+                 if (rows.length !== 100) { return -1; }\n\
+               }\n\
+               return (performance.now() - start) / places.length;\n\
+             };\n\
+             read().then(done, () => done(-1));",
+            vec![json!(places)],
+        )
+        .await
+        .and_then(|took: f64| {
+            ensure!(took >= 0.0, "the page did not get its rows");
+            Ok(took)
+        })
+}
+
+/// What was seen while scrolling.
+#[derive(Debug, Deserialize)]
+struct Scrolled {
+    frames: f64,
+    seconds: f64,
+    /// Milliseconds that the place of a row on screen stayed without its row's contents, at worst.
+    blank: f64,
+}
+
+/// Scrolls as a person reads, as a person flings, and as a person drags the bar to one place after the other. The
+/// figures are of the worst of the three.
+async fn scroll(window: &Window) -> Result<Vec<Figure>> {
+    let mut seen = Vec::new();
+    // Rows a frame, and frames from one move to the next.
+    for (step, every) in [(1, 1), (30, 1), (0, 20)] {
+        let watched: Scrolled = window
+            .async_script(SCROLL, vec![json!(step), json!(every), json!(SECONDS)])
+            .await
+            .context("scrolling")?;
+        ensure!(watched.frames > 0.0, "no frame was drawn");
+        seen.push(watched);
+    }
+    let rates = seen.iter().map(|seen| seen.frames / seen.seconds);
+    let worst = Sample::new(rates.collect()).least();
+    let blank = Sample::new(seen.iter().map(|seen| seen.blank).collect()).greatest();
+    let figure = |what: String, unit, ours, floor, budget| Figure {
+        name: "scroll",
+        what,
+        unit,
+        ours: Sample::new(vec![ours]),
+        floor,
+        budget,
+    };
+    Ok(vec![
+        figure(
+            format!("scroll at {} rows, slowest of three ways", grouped(MANY)),
+            Unit::FramesPerSecond,
+            worst,
+            Some(Floor {
+                what: "a screen of 60 Hz",
+                sample: Sample::new(vec![60.0]),
+            }),
+            Budget::AtLeast(50.0),
+        ),
+        figure(
+            format!("scroll at {} rows, longest blank row", grouped(MANY)),
+            Unit::Milliseconds,
+            blank,
+            None,
+            Budget::AtMost(100.0),
+        ),
+    ])
+}
+
+/// Moves the grid in step with the frames, and looks in each frame for rows that have not arrived and for places
+/// without a row.
+const SCROLL: &str = "const [step, every, seconds, done] = arguments;\n\
+    const grid = document.querySelector('[data-testid=\"alerts-grid\"]');\n\
+    const rows = Number(grid.getAttribute('aria-rowcount')) - 1;\n\
+    const box = grid.getBoundingClientRect();\n\
+    const header = grid.querySelector('[role=columnheader]').getBoundingClientRect().bottom;\n\
+    const range = grid.scrollHeight - grid.clientHeight;\n\
+    const row = grid.scrollHeight / rows;\n\
+    const points = [0.1, 0.5, 0.9].map((part) => header + (box.bottom - header - 20) * part);\n\
+    const since = new Map();\n\
+    let frames = 0, blank = 0, jump = 1;\n\
+    grid.scrollTop = range / 3;\n\
+    const look = (now) => {\n\
+      frames += 1;\n\
+      const missing = new Set();\n\
+      for (const waiting of grid.querySelectorAll('[role=row][aria-busy=true]')) {\n\
+        const place = waiting.getBoundingClientRect();\n\
+        if (place.bottom > header && place.top < box.bottom) { missing.add(waiting.dataset.rowIndex); }\n\
+      }\n\
+      for (const y of points) {\n\
+        if (document.elementFromPoint(box.left + 40, y)?.closest('[role=row]') == null) { missing.add(`at ${y}`); }\n\
+      }\n\
+      for (const known of since.keys()) { if (!missing.has(known)) { since.delete(known); } }\n\
+      for (const place of missing) {\n\
+        if (!since.has(place)) { since.set(place, now); }\n\
+        blank = Math.max(blank, now - since.get(place));\n\
+      }\n\
+      if (frames % every === 0) {\n\
+        jump = (jump * 48271) % 2147483647;\n\
+        grid.scrollTop = step === 0 ? range * (jump / 2147483647) : grid.scrollTop + step * row;\n\
+      }\n\
+      if (now - start < seconds * 1000) { requestAnimationFrame(look); }\n\
+      else { done({ frames, seconds: (now - start) / 1000, blank }); }\n\
+    };\n\
+    let start = 0;\n\
+    requestAnimationFrame((now) => { start = now; requestAnimationFrame(look); });";

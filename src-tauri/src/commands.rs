@@ -1,6 +1,7 @@
 //! The commands, by area. Each is parse, call, convert.
 
 pub mod alerts;
+pub mod bulk;
 pub mod calls;
 pub mod checklist;
 pub mod explorer;

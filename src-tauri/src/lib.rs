@@ -117,8 +117,8 @@ fn start(flags: Flags) -> Result<(), StartError> {
         })
         .invoke_handler({
             use commands::{
-                alerts::*, calls::*, checklist::*, explorer::*, network::*, permissions::*, profiles::*,
-                sandbox::*, session::*, system::*, tables::*, token::*,
+                alerts::*, bulk::*, calls::*, checklist::*, explorer::*, network::*, permissions::*,
+                profiles::*, sandbox::*, session::*, system::*, tables::*, token::*,
             };
             contract::with_commands!(tauri::generate_handler)
         })

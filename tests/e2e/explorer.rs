@@ -9,8 +9,6 @@ async fn a_device_is_found_read_and_isolated_under_guard() -> Result<(), Failure
     journey("explorer", Options::of_this_build(), async |journey| {
         walk::use_sandbox(journey.window()?).await?;
         walk::sign_in(journey, account::ADMIN).await?;
-        look_for_the_permission(journey).await?;
-
         let (id, name) = list_devices(journey).await?;
         look_at_the_answer(journey).await?;
         isolate(journey, &id, &name).await?;
@@ -22,6 +20,18 @@ async fn a_device_is_found_read_and_isolated_under_guard() -> Result<(), Failure
         walk::fits(journey.window()?, "explorer").await?;
         journey.picture("explorer-isolate-900x600").await?;
         Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_operation_whose_permission_is_missing_leads_to_the_picker() -> Result<(), Failure> {
+    let options = Options::of_this_build()
+        .map(|options| options.with_args(&["--sandbox-fault", "permissions-not-registered"]));
+    journey("explorer-missing", options, async |journey| {
+        walk::use_sandbox(journey.window()?).await?;
+        walk::sign_in(journey, account::ADMIN).await?;
+        look_for_the_permission(journey).await
     })
     .await
 }

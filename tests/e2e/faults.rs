@@ -64,6 +64,7 @@ faults! {
     service_principal_missing: "service-principal-missing" => "api", true;
     wrong_api: "wrong-api" => "api", true;
     application_permissions: "application-permissions" => "api", true;
+    permissions_not_registered: "permissions-not-registered" => "permissions", true;
     consent_missing: "consent-missing" => "consent", true;
     consent_one_missing: "consent-one-missing" => "consent", true;
     admin_approval: "admin-approval" => "consent", true;

@@ -82,12 +82,29 @@ async fn every_operation_stands_against_the_sessions_token_and_marks_are_kept() 
             .unwrap()
     };
     assert_eq!(row("listAlerts").state, OperationState::Ready);
-    assert_eq!(row("submitIndicator").state, OperationState::Missing);
+    assert_eq!(row("submitIndicator").state, OperationState::Ready);
     assert_eq!(row("deleteIndicator").state, OperationState::NotDocumented);
     assert!(row("listMachines").favourite && !row("listAlerts").favourite);
     assert!(!explorer.guard.changes_allowed && !explorer.guard.drastic_allowed);
     let again = machine.run();
     assert!(again.explorer().operations.iter().any(|row| row.favourite));
+
+    // A registration that lists less.
+    switch(&workbench, &["permissions-not-registered"]).await;
+    workbench.renew_token().await.unwrap();
+    let explorer = workbench.explorer();
+    for (id, state) in [
+        ("listAlerts", OperationState::Ready),
+        ("submitIndicator", OperationState::Missing),
+        ("deleteIndicator", OperationState::NotDocumented),
+    ] {
+        let mut rows = explorer.operations.iter();
+        assert_eq!(
+            rows.find(|row| row.operation.id == id).unwrap().state,
+            state,
+            "{id}"
+        );
+    }
 }
 
 #[tokio::test]
@@ -338,7 +355,8 @@ async fn history_is_in_memory_unless_it_is_wanted_on_disk() {
 
 #[tokio::test]
 async fn a_session_that_may_not_is_told_by_the_service_and_not_by_the_program() {
-    let machine = Machine::new(Person::Accepts(ANALYST));
+    let mut machine = Machine::new(Person::Accepts(ANALYST));
+    machine.sandbox.permissions = vec!["Alert.Read".to_owned()];
     let workbench = signed_in(&machine).await;
     let called = call(&workbench, call_of("listIndicators", Vec::new()))
         .await

@@ -14,11 +14,13 @@
 )]
 
 mod alerts;
+mod bulk;
 mod calls;
 mod clipboard;
 mod doctor;
 mod network;
 mod profiles;
+mod saved_views;
 mod session;
 mod setup;
 mod sign_in;

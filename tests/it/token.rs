@@ -48,7 +48,8 @@ async fn a_good_token_gets_no_problem_and_no_secret() {
 
 #[tokio::test]
 async fn scopes_say_granted_extra_and_missing() {
-    let machine = Machine::new(Person::Accepts(ADMIN));
+    let mut machine = Machine::new(Person::Accepts(ADMIN));
+    machine.sandbox.permissions = ["Alert.Read", "Machine.Read"].map(str::to_owned).to_vec();
     let (workbench, state) = machine.signed_in().await;
     let profile = state.profiles.into_iter().next().unwrap();
     let request = SaveProfileRequest {

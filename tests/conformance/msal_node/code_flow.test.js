@@ -113,7 +113,7 @@ test("a refusal of consent comes back to the client", async (t) => {
 test("a permission that nobody consented to needs a person", async (t) => {
   const world = await World.start(t);
   const { account } = await world.signIn();
-  const scopes = [`${world.facts.audience}/Ti.ReadWrite`];
+  const scopes = [`${world.facts.audience}/SecurityConfiguration.Read`];
   await assert.rejects(world.app.acquireTokenSilent({ scopes, account }), (error) => {
     assert.ok(error instanceof InteractionRequiredAuthError, String(error));
     assert.equal(error.subError, "consent_required");

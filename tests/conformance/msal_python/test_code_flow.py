@@ -77,7 +77,7 @@ class CodeFlow(MsalCase):
         account = self.app.get_accounts()[0]
         silent = self.app.acquire_token_silent(self.scopes, account=account)
         self.assertEqual((silent["token_source"], silent["access_token"]), ("cache", first["access_token"]))
-        more = [self.facts["audience"] + "/Ti.ReadWrite"]
+        more = [self.facts["audience"] + "/SecurityConfiguration.Read"]
         refused = self.app.acquire_token_silent_with_error(more, account=account)
         self.assertEqual((refused["error"], refused["suberror"]), ("invalid_grant", "consent_required"))
 

@@ -13,6 +13,8 @@ enum Found {
     Certain,
     /// The manifest proves it; without it the same step is the likeliest.
     CertainWithManifest,
+    /// The manifest proves it; without it, a consent that is missing is as likely, and named.
+    LooksLikeConsentWithoutManifest,
     /// Only the manifest shows it.
     InManifestOnly,
     /// Nothing is wrong with the set-up: the step is named, and not marked wrong.
@@ -49,6 +51,7 @@ switches! {
     service_principal_missing: "service-principal-missing" => Api, Certain;
     wrong_api: "wrong-api" => Api, Certain;
     application_permissions: "application-permissions" => Api, Certain;
+    permissions_not_registered: "permissions-not-registered" => Permissions, LooksLikeConsentWithoutManifest;
     consent_missing: "consent-missing" => Consent, Certain;
     consent_one_missing: "consent-one-missing" => Consent, CertainWithManifest;
     admin_approval: "admin-approval" => Consent, Certain;
@@ -125,6 +128,9 @@ async fn found_with_and_without_manifest(fault: &str, step: StepId, found: Found
     match found {
         Found::InManifestOnly | Found::Unnoticed => assert_eq!(checklist.cause, None, "{fault}"),
         Found::Certain => assert_found(fault, &checklist, step, true),
+        Found::LooksLikeConsentWithoutManifest => {
+            assert_found(fault, &checklist, StepId::Consent, false);
+        }
         Found::CertainWithManifest | Found::Passing => assert_found(fault, &checklist, step, false),
     }
     format!("{with}\nwithout a manifest: {without}")

@@ -4,7 +4,8 @@ use super::{pasted, session};
 use crate::setup::{ADMIN, Machine};
 use crate::walk::Person;
 use contract::{
-    CompareTokensRequest, CoverageState, ErrorCode, SetSandboxFaultsRequest, TokenRefDto, TokenRefSource,
+    CompareTokensRequest, CoverageDto, CoverageState, ErrorCode, SetSandboxFaultsRequest, TokenRefDto,
+    TokenRefSource,
 };
 use secrecy::ExposeSecret;
 use std::io::Write;
@@ -17,23 +18,33 @@ use workbench::Clipboard;
 async fn coverage_counts_what_the_sandboxs_permissions_open() {
     let machine = Machine::new(Person::Accepts(ADMIN));
     let (workbench, state) = machine.signed_in().await;
+    let counts = |coverage: &CoverageDto| {
+        [
+            CoverageState::Allowed,
+            CoverageState::Missing,
+            CoverageState::NotDocumented,
+        ]
+        .map(|state| coverage.rows.iter().filter(|row| row.state == state).count())
+    };
     let coverage = workbench.coverage(session()).unwrap();
-    let count = |state| coverage.rows.iter().filter(|row| row.state == state).count();
     assert_eq!(coverage.rows.len(), 113);
-    assert_eq!(
-        (
-            count(CoverageState::Allowed),
-            count(CoverageState::Missing),
-            count(CoverageState::NotDocumented)
-        ),
-        (46, 61, 6)
-    );
+    assert_eq!(counts(&coverage), [107, 0, 6]);
     let granted = state.session.unwrap().granted_scopes;
     for row in &coverage.rows {
         let holds = row.permissions.iter().any(|name| granted.contains(name));
         assert_eq!(row.state == CoverageState::Allowed, holds, "{}", row.operation.id);
     }
     assert!(coverage.caveat.contains("device groups"), "{}", coverage.caveat);
+
+    let faults = vec!["permissions-not-registered".to_owned()];
+    workbench
+        .set_sandbox_faults(SetSandboxFaultsRequest { faults })
+        .await
+        .unwrap();
+    workbench.renew_token().await.unwrap();
+    let [allowed, missing, not_documented] = counts(&workbench.coverage(session()).unwrap());
+    assert_eq!((allowed + missing, not_documented), (107, 6));
+    assert!(allowed > 0 && missing > 90, "{allowed} are allowed");
 
     let application = DefenderToken::app_only().build();
     let coverage = workbench.coverage(pasted(&application)).unwrap();

@@ -209,6 +209,22 @@ command_list! { $
     get_change_log() -> ChangeLogDto;
     /// Asks for a file and writes the whole log of changes to it.
     export_change_log() -> SavedDto;
+    /// What can be changed for the rows of a result, or for the lines of a file.
+    get_bulk_offers(BulkOffersRequest) -> BulkOffersDto;
+    /// The form of a change for many targets.
+    get_bulk_form(BulkFormRequest) -> BulkFormDto;
+    /// Plans a change for many targets; nothing is sent.
+    plan_bulk(PlanBulkRequest) -> BulkPlanDto;
+    /// Sends a planned change, call by call.
+    run_bulk(RunBulkRequest) -> BulkDoneDto, events BulkEvent;
+    /// Asks for a file and writes an empty CSV with the columns of a change.
+    save_bulk_template(SaveBulkTemplateRequest) -> SavedDto;
+    /// The saved ways to look at alerts.
+    get_saved_views() -> SavedViewsDto;
+    /// Saves a way to look at alerts.
+    save_view(SaveViewRequest) -> SavedViewsDto;
+    /// Deletes a saved way to look at alerts.
+    delete_view(DeleteViewRequest) -> SavedViewsDto;
     /// Puts a text on the clipboard.
     copy_text(CopyTextRequest) -> ();
     /// Opens a page in the system browser.

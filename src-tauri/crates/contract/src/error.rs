@@ -132,6 +132,16 @@ pub enum ErrorCode {
     ActionDuplicate,
     /// The call is no longer kept.
     CallGone,
+    /// The file is no CSV that can be read, or has none of the columns of the change.
+    BulkUnreadable,
+    /// The planned change is no longer held, was run before, or belongs to another session.
+    BulkGone,
+    /// No row of the plan can be sent.
+    BulkEmpty,
+    /// More rows were to be changed at once than are planned.
+    BulkTooLarge,
+    /// A saved view cannot be kept under that name.
+    ViewInvalid,
     /// More rows were to be copied than the clipboard should hold.
     ExportTooLarge,
     /// There is no earlier answer to compare with.

@@ -13,6 +13,7 @@
 //! - A value the window should decide on is an enum, never a text to be matched.
 
 mod alerts;
+mod bulk;
 mod calls;
 mod changes;
 mod checklist;
@@ -23,6 +24,7 @@ mod network;
 mod permissions;
 mod profile;
 mod results;
+mod saved_views;
 mod secret_text;
 mod session;
 mod state;
@@ -31,6 +33,7 @@ mod token;
 mod typescript;
 
 pub use alerts::*;
+pub use bulk::*;
 pub use calls::*;
 pub use changes::*;
 pub use checklist::*;
@@ -41,6 +44,7 @@ pub use network::*;
 pub use permissions::*;
 pub use profile::*;
 pub use results::*;
+pub use saved_views::*;
 pub use secret_text::SecretText;
 pub use session::*;
 pub use state::*;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::defender::operations;
 use crate::faults::Fault;
 
 /// Where the sandbox takes the time from.
@@ -72,7 +73,8 @@ pub struct Config {
     /// Calls allowed for each operation and account. The default stands for the documented limit of each operation;
     /// anything else holds for all of them.
     pub rate_limit: RateLimit,
-    /// Delegated permissions that the app registration lists; `.default` asks for these.
+    /// Delegated permissions that the app registration lists; `.default` asks for these. The default lists every
+    /// permission that an operation asks for, so that all of them can be tried.
     pub permissions: Vec<String>,
     /// Redirect URIs that the app registration lists as "Mobile and desktop applications".
     pub redirect_uris: Vec<String>,
@@ -87,7 +89,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// A port chosen by the operating system, 1,200 alerts, 80 devices, seed 7.
+    /// A port chosen by the operating system, 1,200 alerts, 80 devices, seed 7, every permission that opens an operation.
     pub fn new(clock: Clock) -> Self {
         Self {
             port: 0,
@@ -97,15 +99,7 @@ impl Config {
             clock,
             page_size: 10_000,
             rate_limit: RateLimit::default(),
-            permissions: [
-                "Alert.Read",
-                "Machine.Read",
-                "Machine.Isolate",
-                "Vulnerability.Read",
-                "Score.Read",
-            ]
-            .map(str::to_owned)
-            .to_vec(),
+            permissions: operations::permissions(),
             redirect_uris: vec!["http://localhost".to_owned()],
             device_code_interval: 5,
             device_code_life: 900,

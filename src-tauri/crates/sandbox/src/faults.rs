@@ -13,7 +13,7 @@
 //! 4. redirect URI and client kind: `redirect-not-registered`, `redirect-under-web`, `public-flows-off`
 //! 5. resource: `service-principal-missing`, `wrong-api`, `application-permissions`
 //! 6. account: `user-not-assigned`, `personal-account`, `conditional-access-block`, `device-code-blocked`
-//! 7. consent: `consent-missing`, `admin-approval`, `user-declines`, `consent-one-missing`
+//! 7. consent: `consent-missing`, `admin-approval`, `user-declines`, `consent-one-missing`, `permissions-not-registered`
 //! 8. redemption: `mfa-required`, `expired-refresh-token`
 //! 9. API: `service-fault`, `throttled`, `claims-challenge`, `not-licensed`, `wrong-audience`, `no-defender-role`,
 //!    `device-groups`
@@ -85,10 +85,12 @@ faults! {
         "The registration lists Microsoft Threat Protection instead of WindowsDefenderATP (AADSTS650057).";
     ApplicationPermissions, "application-permissions", CONSENT, "Application permissions",
         "The registration lists application permissions instead of delegated ones (AADSTS650056).";
+    PermissionsNotRegistered, "permissions-not-registered", CONSENT, "Permissions not registered",
+        "The registration lists Alert.Read and nothing else, so no token carries another permission.";
     ConsentMissing, "consent-missing", CONSENT, "Consent missing",
         "Nobody has consented, and the account cannot be asked (AADSTS65001).";
     ConsentOneMissing, "consent-one-missing", CONSENT, "Consent missing for one permission",
-        "One permission is registered but not consented to, so no token carries it.";
+        "One permission, and the one that covers it, is registered but not consented to, so no token carries it.";
     AdminApproval, "admin-approval", CONSENT, "Admin approval required",
         "Instead of the consent page comes one that says an administrator must approve (AADSTS90094).";
     UserDeclines, "user-declines", CONSENT, "User declines",

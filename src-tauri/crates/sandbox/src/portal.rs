@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::config::{CLIENT_ID, Config, TENANT_DOMAIN};
+use crate::entra::consent::registered;
 use crate::entra::pages::APP_NAME;
 use crate::entra::params::Params;
 use crate::entra::permissions::{self, Permission};
@@ -103,7 +104,7 @@ impl Registration {
             public_client: !faults.has(Fault::PublicFlowsOff),
             redirects: listed_redirects(&config.redirect_uris, faults).into_owned(),
             web: faults.has(Fault::RedirectUnderWeb),
-            access: required_access(&config.permissions, faults),
+            access: required_access(&registered(&config.permissions, faults), faults),
         }
     }
 
@@ -216,7 +217,7 @@ impl Registration {
 }
 
 /// `requiredResourceAccess`: the permissions that the registration lists.
-fn required_access(configured: &[String], faults: Faults) -> Value {
+fn required_access(listed: &[String], faults: Faults) -> Value {
     let roles = faults.has(Fault::ApplicationPermissions);
     let wrong_api = faults.has(Fault::WrongApi);
     let (app_id, ids) = if wrong_api {
@@ -228,7 +229,7 @@ fn required_access(configured: &[String], faults: Faults) -> Value {
         (THREAT_PROTECTION_APP_ID, ids.to_vec())
     } else {
         let id = |known: &Permission| if roles { known.role } else { known.scope };
-        let known = configured.iter().filter_map(|name| permissions::find(name));
+        let known = listed.iter().filter_map(|name| permissions::find(name));
         (DEFENDER_APP_ID, known.map(id).collect())
     };
     let kind = if roles { "Role" } else { "Scope" };

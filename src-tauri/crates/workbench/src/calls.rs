@@ -16,7 +16,7 @@ mod uploads;
 
 pub(crate) use kept::Call;
 pub(crate) use kept::Calls;
-pub(crate) use preview::problem;
+pub(crate) use preview::{body_text, problem};
 pub(crate) use uploads::Uploads;
 
 use crate::changes::log::Change;

@@ -4,6 +4,7 @@
 //! a secret; the service's own words go to `service_message`, never into the sentence.
 
 mod api;
+mod bulk;
 mod calls;
 mod evidence;
 mod inspection;
@@ -13,6 +14,7 @@ mod sign_in;
 mod tests;
 
 pub(crate) use api::{api, append, paging, unreadable};
+pub(crate) use bulk::{bulk_empty, bulk_gone, bulk_no_target, bulk_too_large, bulk_unreadable, view_invalid};
 pub(crate) use calls::{
     action_duplicate, action_not_confirmed, call_cancelled, call_gone, call_invalid, file, file_not_read,
     log_unreadable, nothing_to_compare, upload_gone,

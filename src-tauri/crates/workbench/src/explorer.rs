@@ -8,6 +8,8 @@
 mod detail;
 mod filter;
 
+pub(crate) use detail::{field, limits};
+
 use crate::permissions::in_words;
 use crate::settings::Guard;
 use crate::{Workbench, errors, state};
@@ -89,6 +91,11 @@ impl Workbench {
         Ok(self.explorer())
     }
 
+    /// Whether the active profile allows changes.
+    pub(crate) fn changes_allowed(&self) -> bool {
+        self.guard_dto().changes_allowed
+    }
+
     fn guard_dto(&self) -> GuardDto {
         let profile = self.settings.active_profile();
         let guard = profile.as_ref().map(|profile| profile.guard).unwrap_or_default();
@@ -161,7 +168,7 @@ impl Workbench {
     }
 
     /// How one operation stands.
-    fn standing(&self, operation: &Operation) -> Standing {
+    pub(crate) fn standing(&self, operation: &Operation) -> Standing {
         self.standings(std::slice::from_ref(operation))
             .pop()
             .unwrap_or((OperationState::CannotTell, Vec::new()))

@@ -10,6 +10,7 @@
 //! - Whole results stay here; callers read windows of rows.
 
 mod alerts;
+mod bulk;
 mod calls;
 mod changes;
 mod clipboard;
@@ -30,6 +31,7 @@ mod regions;
 mod report;
 mod results;
 mod sandbox_tenant;
+mod saved_views;
 mod session;
 mod settings;
 mod sign_in;
@@ -115,6 +117,7 @@ pub struct Workbench {
     results: results::Results,
     calls: calls::Calls,
     uploads: calls::Uploads,
+    bulks: bulk::Bulks,
     /// Limits of calls, by profile.
     limiters: Mutex<HashMap<String, Arc<defender::limits::Limiter>>>,
     histories: history::Histories,
@@ -162,6 +165,7 @@ impl Workbench {
             results: results::Results::default(),
             calls: calls::Calls::default(),
             uploads: calls::Uploads::default(),
+            bulks: bulk::Bulks::default(),
             limiters: Mutex::default(),
             histories: history::Histories::new(&ports.folder),
             change_log: changes::log::ChangeLog::new(&ports.folder),

@@ -59,6 +59,14 @@ impl ResultEntry {
         })
     }
 
+    /// Puts new values into rows, so that views made from now on show them. `false` where a row is not there.
+    pub(crate) fn change(&self, rows: &[(u32, Map<String, Value>)]) -> bool {
+        match &self.rows {
+            Rows::Growing(builder) => locked(builder).change_rows(rows).is_ok(),
+            Rows::Fixed(_) => false,
+        }
+    }
+
     fn growing<T>(
         &self,
         grow: impl FnOnce(&mut TableBuilder) -> Result<T, table::AppendError>,

@@ -9,6 +9,7 @@ use crate::doctor::Progress;
 use crate::files::write_renamed;
 use crate::locked;
 use crate::notices::Notices;
+use crate::saved_views::KeptView;
 use contract::{CloudId, EndpointsDto, NoticeId, ProfileColour, ProfileDto, ProxyChoice, Theme};
 use reading::Reading;
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,8 @@ pub(crate) struct Settings {
     /// Ids of operations that the admin marked, in the order in which they were marked.
     pub(crate) favourites: Vec<String>,
     pub(crate) network: Network,
+    /// Ways to look at alerts.
+    pub(crate) views: Vec<KeptView>,
     /// Members that this version does not know.
     #[serde(flatten)]
     pub(crate) extra: Map<String, Value>,

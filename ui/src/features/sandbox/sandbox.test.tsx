@@ -32,7 +32,7 @@ describe('the sandbox screen', () => {
 
   it('switches faults at once, all others staying as they are', async () => {
     const { host, user } = await openWindow({ start: 'profile', faults: ['clock-skew'] }, 'sandbox');
-    expect((await screen.findByTestId('fault-count')).textContent).toBe('1 of 29 on');
+    expect((await screen.findByTestId('fault-count')).textContent).toBe('1 of 30 on');
     await user.click(screen.getByTestId('fault-wrong-cloud'));
     await waitFor(() => expect(screen.getByTestId('fault-count').dataset.on).toBe('2'));
     expect(requests(host)).toEqual([{ faults: ['clock-skew', 'wrong-cloud'] }]);
@@ -69,7 +69,7 @@ describe('the sandbox screen', () => {
     await user.click(screen.getByTestId('fault-wrong-cloud'));
     expect((await screen.findByTestId('error-banner')).dataset.code).toBe('SANDBOX_NOT_STARTED');
     expect(isOn('wrong-cloud')).toBe(false);
-    expect(screen.getByTestId('fault-count').textContent).toBe('0 of 29 on');
+    expect(screen.getByTestId('fault-count').textContent).toBe('0 of 30 on');
   });
 
   it('switches everything off, in sight or not', async () => {

@@ -73,13 +73,19 @@ export const SPOILING: readonly Fault[] = [
     seen: 'Alert.Read.All is listed as an application permission; a signed-in person cannot use it.',
     fix: 'Add Alert.Read as a delegated permission.',
   }),
+  fault('permissions-not-registered', 'Permissions and consent', 'Permissions not registered', 'The registration lists Alert.Read and nothing else, so no token carries another permission.', {
+    step: 'permissions',
+    checkId: 'permissions-registered',
+    seen: 'Machine.Read is not in the registration.',
+    fix: 'Add Machine.Read as a delegated permission, then grant admin consent once more.',
+  }),
   fault('consent-missing', 'Permissions and consent', 'Consent missing', 'Nobody has consented, and the account cannot be asked (AADSTS65001).', {
     step: 'consent',
     checkId: 'consent-given',
     seen: 'Nobody has consented to this application.',
     fix: 'Open the admin consent page, or send the mail to someone who may consent.',
   }),
-  fault('consent-one-missing', 'Permissions and consent', 'Consent missing for one permission', 'One permission is registered but not consented to, so no token carries it.', {
+  fault('consent-one-missing', 'Permissions and consent', 'Consent missing for one permission', 'One permission, and the one that covers it, is registered but not consented to, so no token carries it.', {
     step: 'consent',
     checkId: 'consent-given',
     seen: 'The token lacks Machine.Read, which is registered: consent was granted before it was added.',

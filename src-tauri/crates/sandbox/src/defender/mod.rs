@@ -30,7 +30,7 @@ mod live_response;
 mod machine_changes;
 mod machines;
 mod multipart;
-mod operations;
+pub(crate) mod operations;
 mod packages;
 pub(crate) mod query;
 mod recommendations;

@@ -7,6 +7,7 @@
 //! client uses.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use axum::http::Method;
 use percent_encoding::percent_decode_str;
@@ -208,6 +209,15 @@ const COUNTED: &[&str] = &[
     "listRemediationTasks",
     "listDeviceAvInfo",
 ];
+
+/// Every delegated permission that opens an operation, by name.
+pub(crate) fn permissions() -> Vec<String> {
+    let names: BTreeSet<_> = OPERATIONS
+        .iter()
+        .flat_map(|operation| operation.permissions)
+        .collect();
+    names.into_iter().map(|name| (*name).to_owned()).collect()
+}
 
 impl Operation {
     /// What the placeholders stand for if the path, without a version, is this operation's; names are compared in

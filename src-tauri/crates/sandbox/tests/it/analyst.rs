@@ -5,33 +5,6 @@ use serde_json::Value;
 
 use crate::support::{ADMIN, Answer, World};
 
-/// Every delegated permission that the operations ask for.
-pub const PERMISSIONS: &[&str] = &[
-    "AdvancedQuery.Read",
-    "Alert.ReadWrite",
-    "File.Read.All",
-    "Ip.Read.All",
-    "Library.Manage",
-    "Machine.CollectForensics",
-    "Machine.Isolate",
-    "Machine.LiveResponse",
-    "Machine.Offboard",
-    "Machine.ReadWrite",
-    "Machine.Read",
-    "Machine.RestrictExecution",
-    "Machine.Scan",
-    "Machine.StopAndQuarantine",
-    "RemediationTasks.Read",
-    "Score.Read",
-    "SecurityBaselinesAssessment.Read",
-    "SecurityRecommendation.Read",
-    "Software.Read",
-    "Ti.ReadWrite",
-    "Url.Read.All",
-    "User.Read.All",
-    "Vulnerability.Read",
-];
-
 pub struct Analyst {
     pub world: World,
     pub token: String,
@@ -41,7 +14,6 @@ impl Analyst {
     /// An administrator of a tenant with these settings and no call limits.
     pub async fn with(change: impl FnOnce(&mut sandbox::Config)) -> Self {
         let world = World::with(|config| {
-            config.permissions = PERMISSIONS.iter().map(|name| (*name).to_owned()).collect();
             config.rate_limit = sandbox::RateLimit {
                 per_minute: u32::MAX,
                 per_hour: u32::MAX,

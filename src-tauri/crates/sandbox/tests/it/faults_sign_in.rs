@@ -174,6 +174,8 @@ async fn a_user_who_declines_sees_the_consent_page_and_comes_back_with_a_refusal
 #[tokio::test]
 async fn a_permission_without_consent_is_in_no_token_however_often_consent_is_asked() {
     let mut world = World::start().await;
+    // `Machine.ReadWrite` is left out with it: it would do in its place.
+    let every = world.sandbox.config().permissions.clone();
     world.set(&[Fault::ConsentOneMissing]).await;
     let page = after_the_account(&world, ANALYST).await;
     assert!(page.text.contains("data-permission=\"Alert.Read\""));
@@ -182,10 +184,16 @@ async fn a_permission_without_consent_is_in_no_token_however_often_consent_is_as
     for request in [world.authorization(), again] {
         let tokens = world.sign_in_with(&request, ANALYST).await;
         let scopes = &claims(tokens["access_token"].as_str().unwrap())["scp"];
-        assert_eq!(scopes, "Alert.Read Machine.Isolate Score.Read Vulnerability.Read");
+        let expected: Vec<&str> = every
+            .iter()
+            .map(String::as_str)
+            .filter(|name| !name.starts_with("Machine.Read"))
+            .collect();
+        assert_eq!(scopes, &expected.join(" "));
         let renewed = world.token(&world.refresh(&tokens)).await.json();
         assert_eq!(&claims(renewed["access_token"].as_str().unwrap())["scp"], scopes);
-        assert!(!renewed["scope"].as_str().unwrap().contains("Machine.Read"));
+        let mut names = renewed["scope"].as_str().unwrap().split(' ');
+        assert!(names.all(|name| !name.ends_with("Machine.Read")));
     }
     // Asked for by name, it is still not had.
     let named = changed(
@@ -199,10 +207,48 @@ async fn a_permission_without_consent_is_in_no_token_however_often_consent_is_as
     world.set(&[]).await;
     let tokens = world.sign_in(ANALYST).await;
     let scopes = claims(tokens["access_token"].as_str().unwrap())["scp"].clone();
+    assert_eq!(scopes, every.join(" "));
+}
+
+#[tokio::test]
+async fn permissions_that_are_not_registered_are_in_no_token_until_they_are() {
+    let mut world = World::start().await;
+    let scopes = |tokens: &serde_json::Value| {
+        claims(tokens["access_token"].as_str().unwrap())["scp"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let before = world.sign_in(ANALYST).await;
+    world.set(&[Fault::PermissionsNotRegistered]).await;
+    let page = after_the_account(&world, ADMIN).await;
     assert_eq!(
-        scopes,
-        "Alert.Read Machine.Isolate Machine.Read Score.Read Vulnerability.Read"
+        page.text.matches("data-permission=\"").count(),
+        3,
+        "{}",
+        page.text
     );
+    assert!(page.text.contains("data-permission=\"Alert.Read\""));
+    // What was consented to before does not stand either, and what is granted meanwhile comes back later.
+    for tokens in [
+        world.token(&world.refresh(&before)).await.json(),
+        world.sign_in(ADMIN).await,
+    ] {
+        assert_eq!(scopes(&tokens), "Alert.Read");
+    }
+    let named = changed(
+        &world.authorization(),
+        "scope",
+        &format!("{RESOURCE}/Machine.Read"),
+    );
+    let code = world.code(&named, ADMIN).await;
+    assert_eq!(world.token(&world.redemption(&code)).await.aadsts(), 65_001);
+
+    world.set(&[]).await;
+    for account in [ANALYST, ADMIN] {
+        let tokens = world.sign_in(account).await;
+        assert_eq!(scopes(&tokens), world.sandbox.config().permissions.join(" "));
+    }
 }
 
 #[tokio::test]

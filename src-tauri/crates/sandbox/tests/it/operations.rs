@@ -131,6 +131,24 @@ async fn both_addresses_and_any_letter_case_lead_to_the_same_operation() {
 }
 
 #[tokio::test]
+async fn the_registration_lists_every_permission_that_an_operation_documents_and_no_other() {
+    let world = World::start().await;
+    let documented: BTreeSet<String> = documented()
+        .iter()
+        .flat_map(|operation| operation["delegated"].as_array().unwrap().clone())
+        .map(|row| {
+            row["likely"]
+                .as_str()
+                .unwrap_or_else(|| text(&row, "value"))
+                .to_owned()
+        })
+        .collect();
+    let listed: BTreeSet<String> = world.sandbox.config().permissions.iter().cloned().collect();
+    assert_eq!(listed, documented);
+    assert!(!listed.contains(crate::support::UNREGISTERED));
+}
+
+#[tokio::test]
 async fn each_operation_has_its_documented_permission_and_refuses_without_it() {
     // A token with a permission that opens next to nothing.
     let world =
@@ -161,13 +179,7 @@ async fn each_operation_has_its_documented_permission_and_refuses_without_it() {
 
 #[tokio::test]
 async fn an_analyst_may_read_and_work_on_alerts_but_not_act_on_devices() {
-    let world = World::with(|config| {
-        config.permissions = crate::analyst::PERMISSIONS
-            .iter()
-            .map(|name| (*name).to_owned())
-            .collect();
-    })
-    .await;
+    let world = World::start().await;
     let token = world.access_token(ANALYST).await;
     for operation in documented() {
         let id = text(&operation, "id");
@@ -189,14 +201,7 @@ async fn an_analyst_may_read_and_work_on_alerts_but_not_act_on_devices() {
 
 #[tokio::test]
 async fn each_operation_has_its_documented_call_limit() {
-    let world = World::with(|config| {
-        config.permissions = crate::analyst::PERMISSIONS
-            .iter()
-            .map(|name| (*name).to_owned())
-            .collect();
-        config.alerts = 3;
-    })
-    .await;
+    let world = World::with(|config| config.alerts = 3).await;
     let token = world.access_token(ADMIN).await;
     for operation in documented() {
         let id = text(&operation, "id");

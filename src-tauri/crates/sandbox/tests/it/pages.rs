@@ -1,7 +1,9 @@
 use chrono::TimeDelta;
 use reqwest::StatusCode;
 
-use crate::support::{ADMIN, ANALYST, Fields, RESOURCE, World, changed, claims, form_of, redirected};
+use crate::support::{
+    ADMIN, ANALYST, Fields, RESOURCE, UNREGISTERED, World, changed, claims, form_of, redirected,
+};
 
 #[tokio::test]
 async fn the_sign_in_page_offers_three_accounts_with_their_roles() {
@@ -85,13 +87,7 @@ async fn the_consent_page_names_each_permission() {
     let (action, mut form) = form_of(&world.authorize(&world.authorization()).await.text);
     form.insert("account".to_owned(), ANALYST.to_owned());
     let page = world.post(&action, &form).await;
-    for permission in [
-        "Alert.Read",
-        "Machine.Read",
-        "Machine.Isolate",
-        "Vulnerability.Read",
-        "Score.Read",
-    ] {
+    for permission in &world.sandbox.config().permissions {
         let item = format!("data-testid=\"consent-permission\" data-permission=\"{permission}\"");
         assert!(page.text.contains(&item), "{permission}");
     }
@@ -128,7 +124,7 @@ async fn consent_is_asked_once_for_each_account_and_again_when_told_to() {
     assert!(consent_asked(changed(&request, "prompt", "consent"), ANALYST).await);
     assert!(!consent_asked(changed(&request, "prompt", "login"), ANALYST).await);
     assert!(!consent_asked(changed(&request, "prompt", "select_account"), ANALYST).await);
-    let more = changed(&request, "scope", &format!("{RESOURCE}/Ti.ReadWrite"));
+    let more = changed(&request, "scope", &format!("{RESOURCE}/{UNREGISTERED}"));
     assert!(consent_asked(more, ANALYST).await);
 }
 

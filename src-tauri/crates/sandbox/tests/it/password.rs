@@ -4,7 +4,9 @@ use reqwest::{Method, StatusCode};
 use sandbox::Fault;
 use serde_json::{Value, json};
 
-use crate::support::{ADMIN, ANALYST, Answer, Fields, NO_ROLE, RESOURCE, World, changed, claims, refused};
+use crate::support::{
+    ADMIN, ANALYST, Answer, Fields, NO_ROLE, RESOURCE, UNREGISTERED, World, changed, claims, refused,
+};
 
 /// The sample's request: v1.0, with a resource.
 fn sample(world: &World, username: &str) -> Fields {
@@ -73,10 +75,7 @@ async fn the_older_endpoint_answers_in_its_own_shape() {
     assert_eq!(number("not_before"), now - 300);
     assert_eq!(body["resource"], RESOURCE);
     assert_eq!(body["token_type"], "Bearer");
-    assert_eq!(
-        body["scope"],
-        "Alert.Read Machine.Isolate Machine.Read Score.Read Vulnerability.Read"
-    );
+    assert_eq!(body["scope"], world.sandbox.config().permissions.join(" "));
     assert!(body.get("id_token").is_none() && body.get("client_info").is_none());
     let access = claims(body["access_token"].as_str().unwrap());
     assert_eq!(
@@ -173,7 +172,10 @@ async fn each_wrong_field_gets_its_own_error() {
     for (request, number) in [
         (changed(&v2, "scope", ""), 900_144),
         (changed(&v2, "scope", "openid"), 700_023),
-        (changed(&v2, "scope", &format!("{RESOURCE}/Ti.ReadWrite")), 65_001),
+        (
+            changed(&v2, "scope", &format!("{RESOURCE}/{UNREGISTERED}")),
+            65_001,
+        ),
         (changed(&v2, "resource", RESOURCE), 901_002),
     ] {
         assert_eq!(world.token(&request).await.aadsts(), number);

@@ -23,7 +23,12 @@ fn manifests(world: &World) -> (Value, Value) {
 
 #[tokio::test]
 async fn the_graph_form_says_how_the_registration_is_set_up() {
-    let world = World::start().await;
+    let world = World::with(|config| {
+        config.permissions = ["Alert.Read", "Machine.Read", "Machine.Isolate"]
+            .map(str::to_owned)
+            .to_vec();
+    })
+    .await;
     let graph = manifest(&world, ManifestForm::Graph);
     assert_eq!(graph["appId"], world.sandbox.client_id());
     assert_ne!(graph["id"], graph["appId"]);
@@ -47,8 +52,6 @@ async fn the_graph_form_says_how_the_registration_is_set_up() {
                 scope("b2069dc0-9fe9-4e6d-9aca-ccf3dd503819"),
                 scope("fbd3d33a-b1f5-4573-906c-51b39682fbcf"),
                 scope("479231ef-3b86-4933-ae6b-1fa84bba9e31"),
-                scope("63a677ce-818c-4409-9d12-5c6d2e2a6bfe"),
-                scope("df4ed126-3a4c-460a-b0fc-67aea84fc332"),
             ]},
             {"resourceAppId": "00000003-0000-0000-c000-000000000000", "resourceAccess": [
                 scope("e1fe6dd8-ba31-4d61-89e7-88639da4683d"),
@@ -155,6 +158,7 @@ async fn the_switch_for_public_flows_shows() {
 #[tokio::test]
 async fn faults_of_the_permissions_show_in_what_is_listed() {
     let mut world = World::start().await;
+    let every = world.sandbox.config().permissions.len();
     let listed = |world: &World| {
         let (graph, older) = manifests(world);
         assert_eq!(graph["requiredResourceAccess"], older["requiredResourceAccess"]);
@@ -170,7 +174,7 @@ async fn faults_of_the_permissions_show_in_what_is_listed() {
     };
     for (faults, resource, kind, count) in [
         (&[Fault::WrongApi][..], THREAT_PROTECTION, "Scope", 2),
-        (&[Fault::ApplicationPermissions], DEFENDER, "Role", 5),
+        (&[Fault::ApplicationPermissions], DEFENDER, "Role", every),
         (
             &[Fault::WrongApi, Fault::ApplicationPermissions],
             THREAT_PROTECTION,
@@ -185,7 +189,13 @@ async fn faults_of_the_permissions_show_in_what_is_listed() {
     let graph = manifest(&world, ManifestForm::Graph);
     assert_eq!(
         graph["requiredResourceAccess"][0]["resourceAccess"][1]["id"],
-        "ea8291d3-4b9a-44b5-bc3a-6cea3026dc79"
+        "71fe6b80-7034-4028-9ed8-0f316df9c3ff"
+    );
+    world.set(&[Fault::PermissionsNotRegistered]).await;
+    let graph = manifest(&world, ManifestForm::Graph);
+    assert_eq!(
+        graph["requiredResourceAccess"][0]["resourceAccess"],
+        json!([{"id": "b2069dc0-9fe9-4e6d-9aca-ccf3dd503819", "type": "Scope"}])
     );
 }
 

@@ -75,6 +75,9 @@ fn client() -> ClientBuilder {
         .timeout(Duration::from_secs(60))
 }
 
+/// A permission that exists and that no operation asks for, so that the registration does not list it.
+pub const UNREGISTERED: &str = "SecurityConfiguration.Read";
+
 impl World {
     pub async fn start() -> Self {
         Self::with(|_| {}).await

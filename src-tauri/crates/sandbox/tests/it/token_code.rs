@@ -28,10 +28,7 @@ async fn a_code_gives_a_v1_access_token_with_the_delegated_claims() {
     let issuer = format!("https://sts.windows.net/{tenant}/");
     let claims = verified(&world, token, &world.path("/discovery/keys"), RESOURCE, &issuer).await;
     assert_eq!(claims["ver"], "1.0");
-    assert_eq!(
-        claims["scp"],
-        "Alert.Read Machine.Isolate Machine.Read Score.Read Vulnerability.Read"
-    );
+    assert_eq!(claims["scp"], world.sandbox.config().permissions.join(" "));
     assert_eq!(claims["appid"], world.sandbox.client_id());
     assert_eq!(claims["appidacr"], "0");
     assert_eq!(claims["tid"], json!(tenant));

@@ -2,7 +2,7 @@ use chrono::TimeDelta;
 use reqwest::StatusCode;
 use serde_json::json;
 
-use crate::support::{ANALYST, RESOURCE, World, changed, claims};
+use crate::support::{ANALYST, RESOURCE, UNREGISTERED, World, changed, claims};
 
 #[tokio::test]
 async fn each_use_gives_a_new_refresh_token_and_leaves_the_old_one_good() {
@@ -74,7 +74,7 @@ async fn each_wrong_field_gets_its_own_error() {
         ),
         (
             "scope",
-            "https://api.securitycenter.microsoft.com/Ti.ReadWrite",
+            "https://api.securitycenter.microsoft.com/SecurityConfiguration.Read",
             65_001,
         ),
         ("scope", "openid", 700_023),
@@ -83,7 +83,7 @@ async fn each_wrong_field_gets_its_own_error() {
         assert_eq!(answer.json()["error_codes"], json!([number]), "{field}={value}");
     }
     let unconsented = world
-        .token(&changed(&good, "scope", &format!("{RESOURCE}/Ti.ReadWrite")))
+        .token(&changed(&good, "scope", &format!("{RESOURCE}/{UNREGISTERED}")))
         .await
         .json();
     assert_eq!(unconsented["suberror"], "consent_required");

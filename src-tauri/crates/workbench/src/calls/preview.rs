@@ -80,7 +80,7 @@ impl Workbench {
 }
 
 /// A body as people read it; of a file its name and size.
-pub(super) fn body_text(request: &Request) -> Option<String> {
+pub(crate) fn body_text(request: &Request) -> Option<String> {
     Some(match request.body()? {
         Body::Json(text) => pretty(text),
         Body::Form { texts, file } => {

@@ -19,7 +19,7 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 pub(crate) struct Uploads(Mutex<VecDeque<(String, PickedFile)>>);
 
 impl Uploads {
-    pub(super) fn get(&self, id: &str) -> Option<PickedFile> {
+    pub(crate) fn get(&self, id: &str) -> Option<PickedFile> {
         locked(&self.0)
             .iter()
             .find(|(known, _)| known == id)

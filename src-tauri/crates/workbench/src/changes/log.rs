@@ -53,12 +53,15 @@ impl ChangeLog {
         }
     }
 
-    fn append(&self, change: &Change) -> std::io::Result<()> {
+    fn append(&self, changes: &[Change]) -> std::io::Result<()> {
         let _writing = locked(&self.writing);
-        let mut line = serde_json::to_vec(change)?;
-        line.push(b'\n');
+        let mut lines = Vec::new();
+        for change in changes {
+            serde_json::to_writer(&mut lines, change)?;
+            lines.push(b'\n');
+        }
         let mut file = OpenOptions::new().create(true).append(true).open(&self.path)?;
-        file.write_all(&line)?;
+        file.write_all(&lines)?;
         file.sync_data()
     }
 
@@ -81,18 +84,33 @@ impl ChangeLog {
 
 impl Workbench {
     /// Writes a change down. Where that fails the change has happened all the same, so a notice says it.
-    pub(crate) fn note_change(&self, mut change: Change) {
-        change.target = change.target.chars().take(LONGEST_TARGET).collect();
-        tracing::info!(operation = %change.operation, status = ?change.status, "change asked for");
-        if let Err(error) = self.change_log.append(&change) {
+    pub(crate) fn note_change(&self, change: Change) {
+        self.note_changes(vec![change]);
+    }
+
+    /// Writes down what one call changed of many targets.
+    pub(crate) fn note_changes(&self, mut changes: Vec<Change>) {
+        let Some(first) = changes.first().cloned() else {
+            return;
+        };
+        for change in &mut changes {
+            change.target = change.target.chars().take(LONGEST_TARGET).collect();
+        }
+        tracing::info!(
+            operation = %first.operation,
+            status = ?first.status,
+            targets = changes.len(),
+            "change asked for"
+        );
+        if let Err(error) = self.change_log.append(&changes) {
             tracing::error!(%error, "change not written down");
             self.notices.raise(
                 NoticeId::ChangeNotLogged,
                 "A change was made that could not be written to the log of changes.",
                 format!(
                     "It was {} at {}. The system said: {error}. Check that the disk has room.",
-                    change.operation,
-                    change.at.to_rfc3339_opts(SecondsFormat::Secs, true)
+                    first.operation,
+                    first.at.to_rfc3339_opts(SecondsFormat::Secs, true)
                 ),
             );
         }
@@ -188,14 +206,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let log = ChangeLog::new(folder.path());
         assert_eq!(log.read().unwrap(), []);
-        log.append(&change("pc-1")).unwrap();
+        log.append(&[change("pc-1")]).unwrap();
         std::fs::OpenOptions::new()
             .append(true)
             .open(&log.path)
             .unwrap()
             .write_all(b"half a li\xff\n")
             .unwrap();
-        log.append(&change("pc-2")).unwrap();
+        log.append(&[change("pc-2")]).unwrap();
         assert_eq!(log.read().unwrap(), [change("pc-1"), change("pc-2")]);
     }
 

@@ -9,6 +9,7 @@ use std::io;
 use std::time::Duration;
 
 mod api;
+mod bulk;
 mod evidence;
 mod inspection;
 mod profiles;

@@ -90,7 +90,8 @@ fn state_text(state: OperationState, permissions: &[String]) -> String {
     }
 }
 
-fn limits(operation: &Operation) -> Vec<String> {
+/// The documented limits, in words.
+pub(crate) fn limits(operation: &Operation) -> Vec<String> {
     let (minute, hour) = defender::limits::limits(operation);
     let mut limits = Vec::new();
     let mut calls = |calls: Option<u32>, span: &str| {
@@ -162,7 +163,8 @@ fn links(operation: &Operation) -> Vec<LinkDto> {
         .collect()
 }
 
-fn field(field: &Field) -> FieldDto {
+/// A field in the window's words.
+pub(crate) fn field(field: &Field) -> FieldDto {
     FieldDto {
         place: match field.place {
             Place::Path => FieldPlace::Path,

@@ -64,6 +64,7 @@ impl Reading {
                 self.settings.active_profile_id = self.simple(name, value, "which profile is in use");
             }
             ("network", value) => self.settings.network = self.simple(name, value, "the network settings"),
+            ("views", value) => self.settings.views = self.simple(name, value, "the saved views"),
             ("favourites", value) => self.settings.favourites = self.simple(name, value, "the favourites"),
             ("profiles", Value::Array(profiles)) => {
                 for profile in profiles {

@@ -66,6 +66,9 @@ pub(crate) struct PageBuilder<'t> {
     builders: Vec<CellsBuilder>,
     index: HashMap<Arc<str>, usize>,
     key: Option<&'t str>,
+    /// The column of the key. Its letter case counts only where two columns differ by nothing else: tables and examples
+    /// of the documentation write names in different cases.
+    key_column: Option<usize>,
     hasher: &'t KeyHasher,
     known_keys: &'t HashSet<KeyHash>,
     pub(crate) keys: HashSet<KeyHash>,
@@ -94,6 +97,11 @@ impl<'t> PageBuilder<'t> {
                 .map(|(at, column)| (column.name.clone(), at))
                 .collect(),
             key,
+            key_column: key.and_then(|key| {
+                let named =
+                    |same: &dyn Fn(&str) -> bool| columns.iter().position(|column| same(&column.name));
+                named(&|name| name == key).or_else(|| named(&|name| name.eq_ignore_ascii_case(key)))
+            }),
             hasher,
             known_keys,
             keys: HashSet::new(),
@@ -192,13 +200,17 @@ impl<'t> PageBuilder<'t> {
         self.builders
             .push(CellsBuilder::new(None, false, false).after_rows(self.rows));
         self.states.push(state);
-        self.index.insert(name, self.states.len() - 1);
-        self.states.len() - 1
+        let at = self.states.len() - 1;
+        if self.key_column.is_none() && self.key.is_some_and(|key| key.eq_ignore_ascii_case(&name)) {
+            self.key_column = Some(at);
+        }
+        self.index.insert(name, at);
+        at
     }
 
     /// Takes a row, given as its properties' JSON by column, unless its key was met before.
     fn push_row(&mut self, properties: &[Option<&str>]) {
-        let key = self.key.and_then(|name| *properties.get(*self.index.get(name)?)?);
+        let key = self.key_column.and_then(|at| *properties.get(at)?);
         let key = key.and_then(|json| match Raw::new(json) {
             Raw::Null => None,
             Raw::Text(text) => Some(self.hasher.hash(&text)),

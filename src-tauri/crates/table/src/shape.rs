@@ -96,6 +96,12 @@ fn read_object(page: &mut PageBuilder<'_>, members: &Members<'_>) -> Result<Shap
     match members.get(LONE_VALUE) {
         Some(json) if alone => {
             if json.starts_with('{') {
+                // One page's example wraps its collection twice.
+                let inner: Members<'_> = read_members(json)?;
+                if let Some(rows) = inner.list(LONE_VALUE).filter(|_| inner.0.len() == 1) {
+                    read_rows(page, serde_json::from_str(rows).map_err(not_rows)?)?;
+                    return Ok(Shape::Collection);
+                }
                 page.read_row(json).map_err(not_rows)?;
                 return Ok(Shape::Object);
             }
@@ -115,6 +121,11 @@ fn read_rows(page: &mut PageBuilder<'_>, rows: Vec<&RawValue>) -> Result<(), App
         page.read_row(row.get()).map_err(not_rows)?;
     }
     Ok(())
+}
+
+fn read_members(json: &str) -> Result<Members<'_>, AppendError> {
+    let mut reader = serde_json::Deserializer::from_str(json);
+    MembersSeed.deserialize(&mut reader).map_err(not_rows)
 }
 
 fn not_rows(error: serde_json::Error) -> AppendError {

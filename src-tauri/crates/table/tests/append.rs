@@ -300,3 +300,18 @@ fn a_snapshot_does_not_change_when_pages_follow() {
     assert_eq!(early.row(1), Err(TableError::OutOfRange { asked: 1, rows: 1 }));
     assert_eq!(builder.snapshot().rows(), 2);
 }
+
+#[test]
+fn a_key_written_in_another_letter_case_still_tells_rows_apart() {
+    let mut builder = TableBuilder::new(&[], Some("deviceId"));
+    let first = builder
+        .append_page(&page(
+            &json!([{"DeviceId": "a"}, {"DeviceId": "b"}, {"DeviceId": "a"}]),
+        ))
+        .unwrap();
+    assert_eq!((first.rows, first.duplicates), (2, 1));
+    let second = builder
+        .append_page(&page(&json!([{"DeviceId": "b"}, {"DeviceId": "c"}])))
+        .unwrap();
+    assert_eq!((second.rows, second.duplicates), (1, 1));
+}

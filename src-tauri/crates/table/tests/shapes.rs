@@ -373,3 +373,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_collection_wrapped_twice_is_a_collection() {
+    let rows = [json!({"key": "a"}), json!({"key": "b"})];
+    let body = json!({"@odata.context": "c", "value": {"value": rows}});
+    assert_read(&body, Shape::Collection, &rows);
+    let more = json!({"@odata.context": "c", "value": {"value": rows, "name": "n"}});
+    assert_read(&more, Shape::Object, &[json!({"value": rows, "name": "n"})]);
+}

@@ -212,7 +212,7 @@ impl Workbench {
         let (before, after) = (earlier.entry().table(), later.entry().table());
         let key = key(later.operation, &after).ok_or_else(errors::nothing_to_compare)?;
         let at = wire_time(earlier.at);
-        blocking(move || changes(&before, &after, key, at))
+        blocking(move || changes(&before, &after, &key, at))
             .await?
             .map_err(errors::table)
     }
@@ -364,18 +364,18 @@ fn period(period: table::Period) -> Period {
 }
 
 /// What tells rows apart: the documented key, or a column of that name.
-fn key(operation: &'static defender::catalogue::Operation, table: &Table) -> Option<&'static str> {
+fn key(operation: &'static defender::catalogue::Operation, table: &Table) -> Option<String> {
     let documented = operation
         .entity
         .as_deref()
         .and_then(|entity| defender::catalogue().entity(entity))
         .and_then(|entity| entity.key.as_deref())
         .unwrap_or("id");
-    table
-        .columns()
-        .iter()
-        .any(|column| column.name == documented)
-        .then_some(documented)
+    let names: Vec<String> = table.columns().into_iter().map(|column| column.name).collect();
+    let named = names.iter().find(|name| *name == documented);
+    // Tables and examples of the documentation differ in letter case.
+    let named = named.or_else(|| names.iter().find(|name| name.eq_ignore_ascii_case(documented)));
+    named.cloned()
 }
 
 fn changes(

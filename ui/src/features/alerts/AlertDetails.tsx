@@ -2,7 +2,7 @@ import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-compo
 import { DismissRegular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import type { KeyboardEvent, ReactNode } from 'react';
-import type { JsonValue, RecordDto } from '../../ipc/generated/contract';
+import type { JsonValue, RecordDto, SessionDto } from '../../ipc/generated/contract';
 import { useHost } from '../../ipc/HostContext';
 import type { CommandFailure } from '../../ipc/host';
 import { CopyButton } from '../../shared/CopyButton';
@@ -13,9 +13,11 @@ import { JsonText } from '../../shared/JsonText';
 import { asRecord, asRecords, asText, type JsonRecord } from '../../shared/json';
 import { Pivots } from '../../shared/result/Pivots';
 import { columnTitle } from '../../shared/result/rowKind';
+import type { ResultView } from '../../shared/result/view';
 import { useSettled } from '../../shared/settled';
 import { SeverityBadge, statusLabel } from './badges';
 import { ALERT_ROWS } from './columns';
+import { AlertWork } from './work/AlertWork';
 
 const useStyles = makeStyles({
   root: {
@@ -60,7 +62,9 @@ const SETTLE_MS = 250;
 type Props = {
   resultId: string;
   rowId: number;
-  profileId: string;
+  /** The table that the row is in. */
+  view: ResultView;
+  session: SessionDto;
   onClose: () => void;
 };
 
@@ -68,7 +72,7 @@ type Props = {
  * Everything about one alert: at once what the load brought, then what the service says about this alert alone, which
  * is where evidence comes from.
  */
-export function AlertDetails({ resultId, rowId, profileId, onClose }: Props) {
+export function AlertDetails({ resultId, rowId, view, session, onClose }: Props) {
   const styles = useStyles();
   const host = useHost();
   const row = useQuery<RecordDto, CommandFailure>({
@@ -82,7 +86,7 @@ export function AlertDetails({ resultId, rowId, profileId, onClose }: Props) {
   // Holding an arrow key runs through many alerts; the service allows 100 calls a minute.
   const askedFor = useSettled(alertId, SETTLE_MS);
   const full = useQuery<RecordDto, CommandFailure>({
-    queryKey: ['alert', profileId, alertId],
+    queryKey: ['alert', session.profileId, alertId],
     queryFn: () => host.invoke('get_alert', { alertId: alertId ?? '' }),
     enabled: alertId !== null && askedFor === alertId,
     gcTime: 60_000,
@@ -121,7 +125,7 @@ export function AlertDetails({ resultId, rowId, profileId, onClose }: Props) {
           data-testid="close-details"
         />
       </div>
-      <div className={styles.body} tabIndex={0} role="group" aria-label="Properties, comments and evidence">
+      <div className={styles.body} tabIndex={0} role="group" aria-label="Work, properties, comments and evidence">
         {row.error === null ? null : <ErrorBanner failure={row.error} />}
         {full.error === null ? null : (
           <div className={styles.section}>
@@ -131,6 +135,7 @@ export function AlertDetails({ resultId, rowId, profileId, onClose }: Props) {
         )}
         {alert !== null ? (
           <Body alert={alert} asking={full.data === undefined && full.error === null}>
+            <AlertWork view={view} rowId={rowId} alert={alert} session={session} />
             <Pivots resultId={resultId} rowId={rowId} onPivot={openInExplorer} />
           </Body>
         ) : row.error === null ? (
@@ -145,7 +150,7 @@ type BodyProps = {
   alert: JsonRecord;
   /** More is on its way. */
   asking: boolean;
-  /** Where the alert leads; after what it is about. */
+  /** What can be done with the alert, and where it leads; after what it is about. */
   children: ReactNode;
 };
 

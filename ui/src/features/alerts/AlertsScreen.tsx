@@ -10,6 +10,7 @@ import { ErrorBanner } from '../../shared/ErrorBanner';
 import { navigate } from '../../shared/navigation';
 import { Page } from '../../shared/Page';
 import { ResultPanel } from '../../shared/result/ResultPanel';
+import { resultView } from '../../shared/result/views';
 import { useStore } from '../../shared/store';
 import { AlertDetails } from './AlertDetails';
 import { SeverityBadge, statusLabel } from './badges';
@@ -44,6 +45,9 @@ export default function AlertsScreen() {
   return <Alerts key={key} store={store} session={session} />;
 }
 
+/** Under which the table's arrangement is kept. */
+const VIEW_KEY = 'alerts';
+
 /** What was last asked for, per store, so that leaving the screen does not forget it. */
 const queries = new WeakMap<AlertsStore, AlertQuery>();
 
@@ -51,6 +55,7 @@ function Alerts({ store, session }: { store: AlertsStore; session: SessionDto })
   const client = useQueryClient();
   const appState = useAppState();
   const state = useStore(store);
+  const view = resultView(useHost(), session, VIEW_KEY, ALERT_ROWS);
   const [query, setQuery] = useState<AlertQuery>(
     () => queries.get(store) ?? defaultQuery(activeProfile(appState)?.cloud === 'sandbox'),
   );
@@ -83,7 +88,7 @@ function Alerts({ store, session }: { store: AlertsStore; session: SessionDto })
         <ResultPanel
           resultId={state.resultId}
           label="Alerts"
-          columnsKey="alerts"
+          columnsKey={VIEW_KEY}
           name="alerts"
           rows={ALERT_ROWS}
           busy={state.phase === 'loading'}
@@ -91,7 +96,7 @@ function Alerts({ store, session }: { store: AlertsStore; session: SessionDto })
           incomplete={state.phase === 'done' && state.loaded?.complete !== true}
           renderCell={renderCell}
           detailsFor={(rowId, close) => (
-            <AlertDetails resultId={state.resultId ?? ''} rowId={rowId} profileId={session.profileId} onClose={close} />
+            <AlertDetails resultId={state.resultId ?? ''} rowId={rowId} view={view} session={session} onClose={close} />
           )}
           onGone={store.resultGone}
           empty={<NoAlerts state={state} />}

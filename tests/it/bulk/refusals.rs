@@ -127,6 +127,55 @@ async fn a_service_that_holds_calls_back_is_not_pressed() {
 }
 
 #[tokio::test]
+async fn what_has_no_answer_is_not_sent_again_and_ends_the_run() {
+    let machine = Machine::new(Person::Accepts(ADMIN));
+    let workbench = signed_in(&machine).await;
+    allow(&workbench, false);
+    let machines = table(&workbench, "listMachines").await;
+    let source = rows(&workbench, &machines, &[0, 1, 2]).await;
+    let values = vec![body("DeviceValue", "High")];
+    let planned = plan(&workbench, BulkChange::SetDeviceValue, source, values)
+        .await
+        .unwrap();
+    switch(&workbench, &["html-instead-of-json"]).await;
+    let done = run(&workbench, &planned).await.unwrap();
+    assert_eq!(
+        (done.changed, done.refused, done.unknown, done.unsent),
+        (0, 0, 1, 2)
+    );
+    assert_eq!(done.failure.unwrap().code, ErrorCode::NetworkUnexpectedAnswer);
+    let states: Vec<_> = outcomes(&workbench, &planned.result_id)
+        .await
+        .into_iter()
+        .map(|(_, state, _)| state)
+        .collect();
+    assert_eq!(states, ["No answer", "Not sent", "Not sent"]);
+    let log = workbench.change_log().unwrap();
+    assert_eq!(
+        (log.total, log.entries[0].status),
+        (1, None),
+        "it may have been carried out"
+    );
+}
+
+#[tokio::test]
+async fn a_service_with_a_fault_is_asked_three_times_and_not_for_every_target() {
+    let machine = Machine::new(Person::Accepts(ADMIN));
+    let workbench = signed_in(&machine).await;
+    allow(&workbench, false);
+    let machines = table(&workbench, "listMachines").await;
+    let source = rows(&workbench, &machines, &[0, 1, 2, 3, 4]).await;
+    let values = vec![body("DeviceValue", "Low")];
+    let planned = plan(&workbench, BulkChange::SetDeviceValue, source, values)
+        .await
+        .unwrap();
+    switch(&workbench, &["service-fault"]).await;
+    let done = run(&workbench, &planned).await.unwrap();
+    assert_eq!((done.changed, done.refused, done.unsent), (0, 3, 2));
+    assert_eq!(done.failure.unwrap().code, ErrorCode::ApiServiceFault);
+}
+
+#[tokio::test]
 async fn a_plan_belongs_to_the_session_it_was_made_in() {
     let machine = Machine::new(Person::Accepts(ADMIN));
     let workbench = signed_in(&machine).await;

@@ -149,6 +149,10 @@ impl Run<'_> {
                     }
                     continue;
                 }
+                Err(ApiError::Cancelled) => {
+                    self.failed(&call, ApiError::Cancelled);
+                    return None;
+                }
                 Err(error) => {
                     faults = if matches!(error, ApiError::Service(_)) {
                         faults + 1
@@ -202,6 +206,8 @@ impl Run<'_> {
             ApiError::Unauthorized(_)
             | ApiError::Token(_)
             | ApiError::Network { .. }
+            // A proxy's page, most likely, which every further call would meet.
+            | ApiError::Unexpected(_)
             | ApiError::Throttled { .. }
             | ApiError::Cancelled => true,
             // Rights too small for the call itself; later ones may be too small for a target.
@@ -209,7 +215,6 @@ impl Run<'_> {
             ApiError::BadRequest(_)
             | ApiError::NotFound(_)
             | ApiError::Service(_)
-            | ApiError::Unexpected(_)
             | ApiError::TooLarge { .. }
             | ApiError::Paging(_) => false,
         }

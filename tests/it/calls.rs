@@ -168,6 +168,8 @@ async fn a_collection_becomes_a_table_and_the_exchange_is_shown_without_the_toke
         (exchange.method.as_str(), exchange.status, exchange.attempts),
         ("GET", Some(200), 1)
     );
+    // The sandbox tenant speaks plain HTTP.
+    assert_eq!(exchange.timing.tls, None);
     assert!(exchange.timing.first_byte.is_some() && exchange.timing.decode.is_some());
     let token = workbench.reveal_token().unwrap();
     assert!(!format!("{exchange:?}").contains(token.expose_secret()));

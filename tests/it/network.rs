@@ -4,14 +4,15 @@ mod faults;
 mod proxy;
 mod system;
 
+use crate::calls::{call, call_of};
 use crate::profiles::{active, form_of};
 use crate::session::all_files;
 use crate::setup::{ADMIN, Machine, everything, load};
 use crate::sign_in::password::{allowed, password_of, with};
 use crate::walk::Person;
 use contract::{
-    AppStateDto, CloudId, EndpointsDto, ErrorCode, KeptIn, PasswordEndpoint, ProxyChoice, ReadRootsRequest,
-    SaveProfileRequest, SetNetworkSettingsRequest,
+    AppStateDto, CallRefRequest, CloudId, EndpointsDto, ErrorCode, KeptIn, PasswordEndpoint, ProxyChoice,
+    ReadRootsRequest, SaveProfileRequest, SetNetworkSettingsRequest,
 };
 use proxy::{Manner, PASSWORD, Proxy, USERNAME};
 use std::sync::Arc;
@@ -131,13 +132,26 @@ async fn a_proxy_with_a_sign_in_and_an_authority_of_its_own_is_gone_through_once
     }
 
     // And then everything goes that way: sign-in, calls, renewal.
-    let saved = workbench.set_network_settings(trusted).await.unwrap();
+    let saved = workbench.set_network_settings(trusted.clone()).await.unwrap();
     assert_eq!(saved.password_kept_in, Some(KeptIn::KeyStore));
     assert_eq!(saved.roots.len(), 1);
     let state = sign_in(&workbench).await.unwrap();
     assert_eq!(state.session.unwrap().username, ADMIN);
     let (loaded, _) = load(&workbench, everything()).await;
     assert_eq!(loaded.rows, 300);
+    // A new way is a new connection: first to the proxy, then the handshake behind it.
+    workbench
+        .set_network_settings(SetNetworkSettingsRequest {
+            connect_seconds: 20,
+            ..trusted
+        })
+        .await
+        .unwrap();
+    let request = call_of("listMachines", Vec::new());
+    let call_id = request.call_id.clone();
+    assert_eq!(call(&workbench, request).await.unwrap().status, Some(200));
+    let timing = workbench.exchange(&CallRefRequest { call_id }).unwrap().timing;
+    assert!(timing.connect.is_some() && timing.tls.is_some(), "{timing:?}");
     workbench.renew_token().await.unwrap();
     let seen = proxy.seen();
     for host in ["login.company.example:443", "api.company.example:443"] {

@@ -177,8 +177,10 @@ wire! {
         pub waited: f64,
         /// Name resolution.
         pub dns: Option<f64>,
-        /// Connecting, TCP and TLS together: the HTTP library does not tell them apart.
+        /// Connecting by TCP, and through a proxy where there is one.
         pub connect: Option<f64>,
+        /// The TLS handshake.
+        pub tls: Option<f64>,
         /// From the request to the first byte of the answer.
         pub first_byte: Option<f64>,
         /// From the first byte to the last.

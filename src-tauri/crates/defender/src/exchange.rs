@@ -46,9 +46,12 @@ pub struct Timing {
     pub waited: Duration,
     /// Name resolution; `None` where a kept connection was used.
     pub dns: Option<Duration>,
-    /// Connecting, TCP and TLS together, which the HTTP library does not tell apart; `None` for a kept connection.
+    /// Connecting by TCP, and through a proxy where there is one; `None` for a kept connection.
     pub connect: Option<Duration>,
-    /// From the request to the head of its answer, without resolution and connection.
+    /// The TLS handshake; `None` for a kept connection and for HTTP. Where the client was not made with
+    /// [`timed_handshakes`](crate::timed_handshakes) it is part of `connect`.
+    pub tls: Option<Duration>,
+    /// From the request to the head of its answer, without resolution, connection and handshake.
     pub first_byte: Option<Duration>,
     /// From there to the last byte.
     pub transfer: Option<Duration>,
@@ -57,9 +60,9 @@ pub struct Timing {
 impl Timing {
     pub(crate) fn connected(&mut self, phases: Phases) {
         self.dns = phases.dns;
-        self.connect = phases
-            .connect
-            .map(|whole| whole.saturating_sub(phases.dns.unwrap_or_default()));
+        self.tls = phases.tls;
+        let others = phases.dns.unwrap_or_default() + phases.tls.unwrap_or_default();
+        self.connect = phases.connect.map(|whole| whole.saturating_sub(others));
         self.first_byte = self
             .first_byte
             .map(|whole| whole.saturating_sub(phases.connect.unwrap_or_default()));

@@ -34,3 +34,4 @@ pub use http::{TimeOuts, http_client, loopback_http_client};
 pub use pace::{Pace, SystemPace, Wait, WaitReason};
 pub use paging::{Pager, PagingError};
 pub use request::{Body, Expected, FilePart, Request};
+pub use timing::timed_handshakes;

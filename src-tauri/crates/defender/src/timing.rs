@@ -1,7 +1,11 @@
-//! How long resolving and connecting take, as seen by the HTTP client.
+//! How long resolving, connecting and the TLS handshake take, as seen by the HTTP client.
 //!
-//! Both happen inside the client, on behalf of whichever call needs a connection; a task-local says which. A call that
-//! uses a kept connection, or one that another call was making, has neither.
+//! All of it happens inside the client, on behalf of whichever call needs a connection; a task-local says which. A call that
+//! uses a kept connection, or one that another call was making, has none of it.
+//!
+//! The HTTP library connects and shakes hands in one go. Where the second begins is told by TLS itself: before anything
+//! else it asks its store of earlier sessions what the server liked last time. The store is the usual one, and only its
+//! being asked is noted.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -10,6 +14,12 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use rustls::NamedGroup;
+use rustls::client::{
+    ClientSessionMemoryCache, ClientSessionStore, Resumption, Tls12ClientSessionValue,
+    Tls13ClientSessionValue,
+};
+use rustls::pki_types::ServerName;
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -24,6 +34,10 @@ pub(crate) struct Phases {
     pub(crate) dns: Option<Duration>,
     /// Everything until the connection stood: resolution, TCP, TLS.
     pub(crate) connect: Option<Duration>,
+    /// The TLS handshake with the service; that with a proxy before it belongs to connecting.
+    pub(crate) tls: Option<Duration>,
+    /// When the last handshake began, until the connection stands.
+    handshake: Option<Instant>,
 }
 
 /// Runs a call and tells what was measured on its behalf.
@@ -97,8 +111,58 @@ where
         let connecting = self.0.call(target);
         Box::pin(async move {
             let outcome = connecting.await;
-            note(|phases| phases.connect = Some(start.elapsed()));
+            note(|phases| {
+                phases.connect = Some(start.elapsed());
+                phases.tls = phases.handshake.take().map(|began| began.elapsed());
+            });
             outcome
         })
+    }
+}
+
+/// How many servers' sessions are remembered, as rustls has it of itself.
+const SESSIONS: usize = 256;
+
+/// A TLS configuration that is the same but for this: for each call its handshake is told apart from connecting.
+#[must_use]
+pub fn timed_handshakes(mut tls: rustls::ClientConfig) -> rustls::ClientConfig {
+    tls.resumption = Resumption::store(std::sync::Arc::new(TimedSessions(ClientSessionMemoryCache::new(
+        SESSIONS,
+    ))));
+    tls
+}
+
+/// Earlier sessions, as rustls keeps them; notes when a handshake begins.
+#[derive(Debug)]
+struct TimedSessions(ClientSessionMemoryCache);
+
+impl ClientSessionStore for TimedSessions {
+    fn set_kx_hint(&self, server_name: ServerName<'static>, group: NamedGroup) {
+        self.0.set_kx_hint(server_name, group);
+    }
+
+    fn kx_hint(&self, server_name: &ServerName<'_>) -> Option<NamedGroup> {
+        note(|phases| phases.handshake = Some(Instant::now()));
+        self.0.kx_hint(server_name)
+    }
+
+    fn set_tls12_session(&self, server_name: ServerName<'static>, value: Tls12ClientSessionValue) {
+        self.0.set_tls12_session(server_name, value);
+    }
+
+    fn tls12_session(&self, server_name: &ServerName<'_>) -> Option<Tls12ClientSessionValue> {
+        self.0.tls12_session(server_name)
+    }
+
+    fn remove_tls12_session(&self, server_name: &ServerName<'static>) {
+        self.0.remove_tls12_session(server_name);
+    }
+
+    fn insert_tls13_ticket(&self, server_name: ServerName<'static>, value: Tls13ClientSessionValue) {
+        self.0.insert_tls13_ticket(server_name, value);
+    }
+
+    fn take_tls13_ticket(&self, server_name: &ServerName<'static>) -> Option<Tls13ClientSessionValue> {
+        self.0.take_tls13_ticket(server_name)
     }
 }

@@ -9,6 +9,7 @@
 
 mod roots;
 mod route;
+pub(crate) mod tls;
 
 pub(crate) use route::Route;
 

@@ -23,12 +23,11 @@ pub(crate) use proxy::{Proxy, ProxyRules};
 pub(crate) use regions::{Region, documented_regions, nearest};
 
 use crate::Clock;
-use crate::network::Route;
+use crate::network::{Route, tls};
 use certificate::{SeenCertificates, WatchingVerifier};
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
 use rustls::client::danger::ServerCertVerifier;
-use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
@@ -183,20 +182,17 @@ impl Prober {
             Way::Far(route) => (
                 route.untrusting_builder()?,
                 route.rules(),
-                rustls_platform_verifier::Verifier::new_with_extra_roots(
-                    route.roots.iter().cloned(),
-                    provider(),
-                )?,
+                tls::trust(&route.roots)?,
                 TimeOuts::half_of(route),
             ),
             Way::Loopback => (
                 reqwest::Client::builder().no_proxy(),
                 None,
-                rustls_platform_verifier::Verifier::new(provider())?,
+                tls::trust(&[])?,
                 TIME_OUTS,
             ),
         };
-        Self::with(builder, proxies, Arc::new(verifier), time_outs, clock, stopwatch)
+        Self::with(builder, proxies, verifier, time_outs, clock, stopwatch)
     }
 
     fn with(
@@ -209,13 +205,8 @@ impl Prober {
     ) -> Result<Self, ProberError> {
         let certificates = Arc::new(SeenCertificates::default());
         let verifier = WatchingVerifier::new(trust, Arc::clone(&certificates));
-        // "Dangerous" is what rustls calls any verifier that is given; this one leaves the decision to `trust`.
-        let mut tls = rustls::ClientConfig::builder_with_provider(provider())
-            .with_safe_default_protocol_versions()?
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(verifier))
-            .with_no_client_auth();
-        tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        // It leaves the decision to `trust`.
+        let mut tls = tls::config(Arc::new(verifier))?;
         // A resumed session shows no certificate, and a kept connection may be older than the fault that is looked for.
         tls.resumption = rustls::client::Resumption::disabled();
         let client = builder
@@ -321,9 +312,4 @@ impl Prober {
     fn certificate(&self, url: &Url) -> Option<Certificate> {
         (url.scheme() == "https").then(|| self.certificates.of(url))?
     }
-}
-
-/// What reqwest's own clients use.
-fn provider() -> Arc<CryptoProvider> {
-    Arc::new(aws_lc_rs::default_provider())
 }

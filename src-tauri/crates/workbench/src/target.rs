@@ -1,11 +1,12 @@
 //! What a profile points at: sign-in authority, API base and audience.
 
-use crate::network::Route;
+use crate::network::{Route, tls};
 use crate::probe::{self, Prober, ProberError, Way};
 use crate::settings::{Endpoints, Profile};
 use crate::{Clock, OpenError, Workbench, errors, locked};
 use contract::{CloudDto, CloudId, CommandError, RegionDto};
 use defender::cloud::{Cloud, RegionalServer, regional_servers};
+use rustls::pki_types::CertificateDer;
 use std::sync::Arc;
 use url::Url;
 
@@ -30,7 +31,7 @@ impl Clients {
                 },
             )?,
             api: defender::http_client(
-                route.builder()?,
+                api_builder(route.untrusting_builder()?, &route.roots)?,
                 defender::TimeOuts {
                     connect: route.connect,
                     silence: route.answer,
@@ -44,7 +45,10 @@ impl Clients {
     pub(crate) fn loopback(clock: &Clock) -> Result<Self, OpenError> {
         Ok(Self {
             sign_in: entra::loopback_http_client()?,
-            api: defender::loopback_http_client()?,
+            api: defender::http_client(
+                api_builder(reqwest::Client::builder().no_proxy(), &[])?,
+                defender::TimeOuts::default(),
+            )?,
             prober: prober(Way::Loopback, clock)?,
         })
     }
@@ -53,6 +57,16 @@ impl Clients {
     pub(crate) fn prober(&self) -> &Prober {
         &self.prober
     }
+}
+
+/// The beginnings of a client for calls: it trusts what the others do, and its handshakes are timed.
+fn api_builder(
+    way: reqwest::ClientBuilder,
+    roots: &[CertificateDer<'static>],
+) -> Result<reqwest::ClientBuilder, OpenError> {
+    let tls = tls::trust(roots).and_then(tls::config);
+    let tls = tls.map_err(|error| OpenError::Trust(error.to_string()))?;
+    Ok(way.tls_backend_preconfigured(defender::timed_handshakes(tls)))
 }
 
 fn prober(way: Way<'_>, clock: &Clock) -> Result<Arc<Prober>, OpenError> {

@@ -166,7 +166,8 @@ describe('the views of an answer', () => {
     screen.getByTestId('answer-tab-headers').focus();
     await user.keyboard('{ArrowRight}');
     const timing = within(await screen.findByTestId('timing'));
-    expect(timing.getByRole('row', { name: /Connect, with TLS/ }).textContent).toContain('60 ms');
+    expect(timing.getByRole('row', { name: /Connect \(TCP\)/ }).textContent).toContain('21 ms');
+    expect(timing.getByRole('row', { name: /TLS handshake/ }).textContent).toContain('39 ms');
     expect(timing.getByRole('row', { name: /Reading into the table/ }).textContent).toContain('Not measured');
     expect(await violations()).toEqual([]);
     await user.keyboard('{ArrowRight}');

@@ -48,7 +48,7 @@ serviceMessage: string | null, };
 /**
  * `AREA_REASON`. A code exists because somebody meets it; its text lives where the error is made.
  */
-export type ErrorCode = "PROFILE_INVALID" | "PROFILE_NOT_FOUND" | "SETTINGS_NOT_SAVED" | "SIGN_IN_CANCELLED" | "SIGN_IN_REPLACED" | "SIGN_IN_TIMED_OUT" | "SIGN_IN_REFUSED" | "SIGN_IN_ANSWER_UNTRUSTED" | "DEVICE_CODE_EXPIRED" | "PASSWORD_SAMPLE_OFF" | "SIGN_IN_NO_LISTENER" | "SIGN_IN_NO_BROWSER" | "SIGN_IN_REQUIRED" | "TOKEN_REFUSED" | "TOKEN_NOT_A_JWT" | "NETWORK_UNREACHABLE" | "NETWORK_TIMED_OUT" | "NETWORK_TLS_FAILED" | "NETWORK_PROXY" | "NETWORK_SETTINGS_INVALID" | "NETWORK_UNEXPECTED_ANSWER" | "API_BAD_REQUEST" | "API_UNAUTHORIZED" | "API_FORBIDDEN" | "API_NOT_FOUND" | "API_THROTTLED" | "API_SERVICE_FAULT" | "RESULT_GONE" | "RESULT_OUT_OF_RANGE" | "LOAD_CANCELLED" | "VAULT_UNAVAILABLE" | "SANDBOX_NOT_STARTED" | "LINK_REFUSED" | "MANIFEST_UNREADABLE" | "ERROR_PAGE_UNREADABLE" | "IMPORT_UNREADABLE" | "FILE_NOT_SAVED" | "FILE_NOT_READ" | "CALL_INVALID" | "CHANGES_LOCKED" | "DRASTIC_LOCKED" | "ACTION_NOT_CONFIRMED" | "ACTION_DUPLICATE" | "CALL_GONE" | "EXPORT_TOO_LARGE" | "NOTHING_TO_COMPARE" | "CHECK_CANCELLED" | "CLIPBOARD_UNAVAILABLE" | "INTERNAL";
+export type ErrorCode = "PROFILE_INVALID" | "PROFILE_NOT_FOUND" | "SETTINGS_NOT_SAVED" | "SIGN_IN_CANCELLED" | "SIGN_IN_REPLACED" | "SIGN_IN_TIMED_OUT" | "SIGN_IN_REFUSED" | "SIGN_IN_ANSWER_UNTRUSTED" | "DEVICE_CODE_EXPIRED" | "PASSWORD_SAMPLE_OFF" | "SIGN_IN_NO_LISTENER" | "SIGN_IN_NO_BROWSER" | "SIGN_IN_REQUIRED" | "TOKEN_REFUSED" | "TOKEN_NOT_A_JWT" | "NETWORK_UNREACHABLE" | "NETWORK_TIMED_OUT" | "NETWORK_TLS_FAILED" | "NETWORK_PROXY" | "NETWORK_SETTINGS_INVALID" | "NETWORK_UNEXPECTED_ANSWER" | "API_BAD_REQUEST" | "API_UNAUTHORIZED" | "API_FORBIDDEN" | "API_NOT_FOUND" | "API_THROTTLED" | "API_SERVICE_FAULT" | "RESULT_GONE" | "RESULT_OUT_OF_RANGE" | "LOAD_CANCELLED" | "VAULT_UNAVAILABLE" | "SANDBOX_NOT_STARTED" | "LINK_REFUSED" | "MANIFEST_UNREADABLE" | "ERROR_PAGE_UNREADABLE" | "IMPORT_UNREADABLE" | "FILE_NOT_SAVED" | "FILE_NOT_READ" | "CALL_INVALID" | "CHANGES_LOCKED" | "DRASTIC_LOCKED" | "ACTION_NOT_CONFIRMED" | "ACTION_DUPLICATE" | "CALL_GONE" | "BULK_UNREADABLE" | "BULK_GONE" | "BULK_EMPTY" | "BULK_TOO_LARGE" | "VIEW_INVALID" | "EXPORT_TOO_LARGE" | "NOTHING_TO_COMPARE" | "CHECK_CANCELLED" | "CLIPBOARD_UNAVAILABLE" | "INTERNAL";
 
 /**
  * A saved connection.
@@ -634,6 +634,419 @@ export type VerdictId = "audience" | "tenant" | "application" | "delegated" | "p
  * A permission against what is wanted.
  */
 export type ScopeState = "granted" | "missing" | "extra";
+
+/**
+ * Asks what can be changed for the rows of a result.
+ */
+export type BulkOffersRequest = { 
+/**
+ * The result; `null` for what a file can hold.
+ */
+resultId: string | null, };
+
+/**
+ * What can be changed.
+ */
+export type BulkOffersDto = { 
+/**
+ * In the order in which to offer it; empty where the rows name nothing that can be changed.
+ */
+offers: Array<BulkOfferDto>, 
+/**
+ * The active profile allows changes.
+ */
+changesAllowed: boolean, };
+
+/**
+ * A change that can be made for many targets.
+ */
+export type BulkOfferDto = { 
+/**
+ * Which.
+ */
+change: BulkChange, 
+/**
+ * What it does, e.g. `Update alerts`.
+ */
+title: string, 
+/**
+ * What one target and several are called, e.g. `alert` and `alerts`.
+ */
+noun: BulkNounDto, 
+/**
+ * The operation that is called for many targets.
+ */
+operation: OperationRefDto, 
+/**
+ * Whether the session's token opens it.
+ */
+state: OperationState, 
+/**
+ * The permission that opens it, or any of which would.
+ */
+permissions: Array<string>, };
+
+/**
+ * What targets are called.
+ */
+export type BulkNounDto = { 
+/**
+ * One.
+ */
+one: string, 
+/**
+ * Several.
+ */
+many: string, };
+
+/**
+ * Asks for the form of a change.
+ */
+export type BulkFormRequest = { 
+/**
+ * Which change.
+ */
+change: BulkChange, 
+/**
+ * Where the targets come from.
+ */
+source: BulkSource, };
+
+/**
+ * The form of a change: what holds for every target.
+ */
+export type BulkFormDto = { 
+/**
+ * The operation whose rules hold.
+ */
+operation: OperationRefDto, 
+/**
+ * Rows or lines that the source has.
+ */
+targets: number, 
+/**
+ * The fields, all of them in the body. None is required where the source's own rows bring the values.
+ */
+fields: Array<FieldDto>, 
+/**
+ * Determinations that go with each classification, for alerts.
+ */
+determinations: Array<DeterminationsDto>, 
+/**
+ * Columns of a file, the first naming the target.
+ */
+fileColumns: Array<string>, 
+/**
+ * Most targets of one call.
+ */
+mostPerCall: number, 
+/**
+ * Limits in words, e.g. `100 calls a minute`.
+ */
+limits: Array<string>, 
+/**
+ * What else to know, each a sentence.
+ */
+notes: Array<string>, };
+
+/**
+ * Determinations that go with a classification.
+ */
+export type DeterminationsDto = { 
+/**
+ * The classification.
+ */
+classification: string, 
+/**
+ * What goes with it.
+ */
+determinations: Array<string>, };
+
+/**
+ * Where the targets of a change come from.
+ */
+export type BulkSource = { "kind": "rows", "data": { 
+/**
+ * Which result.
+ */
+resultId: string, 
+/**
+ * Which view.
+ */
+viewId: number, 
+/**
+ * Rows by their position in the result; `null` for all of the view.
+ */
+rowIds: Array<number> | null, } } | { "kind": "file", "data": { 
+/**
+ * The file.
+ */
+fileId: string, } };
+
+/**
+ * Plans a change for many targets. Nothing is sent.
+ */
+export type PlanBulkRequest = { 
+/**
+ * Which change.
+ */
+change: BulkChange, 
+/**
+ * Where the targets come from.
+ */
+source: BulkSource, 
+/**
+ * Values for every target. A line of a file that has a value of its own keeps it.
+ */
+values: Array<FieldValueDto>, };
+
+/**
+ * A planned change.
+ */
+export type BulkPlanDto = { 
+/**
+ * Names the plan for `run_bulk`.
+ */
+planId: string, 
+/**
+ * A table of the targets, each with what is wrong or, after the change, its outcome.
+ */
+resultId: string, 
+/**
+ * Targets that the change will be sent for.
+ */
+ready: number, 
+/**
+ * Rows that name no target or break a rule; nothing is sent for them.
+ */
+invalid: number, 
+/**
+ * Rows whose target came before.
+ */
+duplicates: number, 
+/**
+ * Calls that it takes.
+ */
+calls: number, 
+/**
+ * The operation that is called.
+ */
+operation: OperationRefDto, 
+/**
+ * Seconds to wait for the documented limits, at least.
+ */
+waitSeconds: number, 
+/**
+ * Columns of the file that mean nothing here.
+ */
+unusedColumns: Array<string>, 
+/**
+ * The first call, `METHOD address`; `null` where there is none.
+ */
+firstRequest: string | null, 
+/**
+ * Its body, pretty.
+ */
+firstBody: string | null, 
+/**
+ * What is wrong with the values for every target, field by field.
+ */
+problems: Array<FieldProblemDto>, };
+
+/**
+ * Sends a planned change.
+ */
+export type RunBulkRequest = { 
+/**
+ * Which plan. It can be run once.
+ */
+planId: string, 
+/**
+ * Made by the window (a GUID); names the run for `cancel_load`.
+ */
+runId: string, };
+
+/**
+ * What happens during a run.
+ */
+export type BulkEvent = { "event": "progress", "data": { 
+/**
+ * Targets with an outcome.
+ */
+done: number, 
+/**
+ * Targets.
+ */
+of: number, } } | { "event": "waiting", "data": { 
+/**
+ * For how long.
+ */
+seconds: number, 
+/**
+ * Why, in words.
+ */
+reason: string, } };
+
+/**
+ * How a run has ended.
+ */
+export type BulkDoneDto = { 
+/**
+ * The plan's table.
+ */
+resultId: string, 
+/**
+ * Targets that the service took the change for.
+ */
+changed: number, 
+/**
+ * Targets that it refused.
+ */
+refused: number, 
+/**
+ * Targets of a call without an answer: they may have been changed.
+ */
+unknown: number, 
+/**
+ * Targets that nothing was sent for, since the run was cancelled or failed before.
+ */
+unsent: number, 
+/**
+ * Why the run ended before its end; `null` where it went through or was cancelled.
+ */
+failure: CommandError | null, 
+/**
+ * Rows of the source that show the change now.
+ */
+updatedRows: number, };
+
+/**
+ * Asks for a file and writes an empty CSV with the columns of a change.
+ */
+export type SaveBulkTemplateRequest = { 
+/**
+ * Which change.
+ */
+change: BulkChange, };
+
+/**
+ * A change that can be made for many targets.
+ */
+export type BulkChange = "updateAlerts" | "tagDevices" | "setDeviceValue" | "submitIndicators" | "deleteIndicators";
+
+/**
+ * The saved views.
+ */
+export type SavedViewsDto = { 
+/**
+ * Those that the program brings, then the admin's own by name.
+ */
+views: Array<SavedViewDto>, };
+
+/**
+ * A way to look at alerts: what is asked of the service, and how the rows are arranged.
+ */
+export type SavedViewDto = { 
+/**
+ * Names it.
+ */
+id: string, 
+/**
+ * As the admin named it.
+ */
+name: string, 
+/**
+ * Comes with the program: it can be applied, and neither changed nor deleted.
+ */
+builtIn: boolean, 
+/**
+ * What it is for, of those that come with the program.
+ */
+about: string, 
+/**
+ * What is asked of the service.
+ */
+query: AlertQueryDto, 
+/**
+ * How the rows are arranged.
+ */
+arrangement: ArrangementDto, };
+
+/**
+ * What is asked of the service.
+ */
+export type AlertQueryDto = { 
+/**
+ * Created within so many days before the load; `null` for the two days below, or no limit.
+ */
+withinDays: number | null, 
+/**
+ * First local day, `yyyy-mm-dd`; `null` for no bound.
+ */
+from: string | null, 
+/**
+ * Last local day, `yyyy-mm-dd`, included; `null` for no bound.
+ */
+to: string | null, 
+/**
+ * Severities in words of the API; empty for all.
+ */
+severities: Array<string>, };
+
+/**
+ * How rows are arranged.
+ */
+export type ArrangementDto = { 
+/**
+ * First key first.
+ */
+sort: Array<SortKeyDto>, 
+/**
+ * Text that a row must contain.
+ */
+text: string, 
+/**
+ * Values to keep, column by column.
+ */
+facets: Array<FacetChoiceDto>, 
+/**
+ * What rows must fulfil.
+ */
+conditions: Array<ColumnConditionDto>, 
+/**
+ * The column by whose values the rows are counted at the side.
+ */
+groupBy: string | null, 
+/**
+ * Columns shown, in order; empty for the usual ones.
+ */
+columns: Array<string>, };
+
+/**
+ * Saves a view. One of the admin's with the same name, whatever the case, is replaced.
+ */
+export type SaveViewRequest = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What is asked of the service.
+ */
+query: AlertQueryDto, 
+/**
+ * How the rows are arranged.
+ */
+arrangement: ArrangementDto, };
+
+/**
+ * Deletes one of the admin's views.
+ */
+export type DeleteViewRequest = { 
+/**
+ * Which.
+ */
+viewId: string, };
 
 /**
  * Asks the service for alerts. The filter runs at the service.
@@ -2830,9 +3243,13 @@ waited: number,
  */
 dns: number | null, 
 /**
- * Connecting, TCP and TLS together: the HTTP library does not tell them apart.
+ * Connecting by TCP, and through a proxy where there is one.
  */
 connect: number | null, 
+/**
+ * The TLS handshake.
+ */
+tls: number | null, 
 /**
  * From the request to the first byte of the answer.
  */
@@ -3659,6 +4076,22 @@ export type Commands = {
   get_change_log: { request: null; response: ChangeLogDto; event: never };
   /** Asks for a file and writes the whole log of changes to it. */
   export_change_log: { request: null; response: SavedDto; event: never };
+  /** What can be changed for the rows of a result, or for the lines of a file. */
+  get_bulk_offers: { request: BulkOffersRequest; response: BulkOffersDto; event: never };
+  /** The form of a change for many targets. */
+  get_bulk_form: { request: BulkFormRequest; response: BulkFormDto; event: never };
+  /** Plans a change for many targets; nothing is sent. */
+  plan_bulk: { request: PlanBulkRequest; response: BulkPlanDto; event: never };
+  /** Sends a planned change, call by call. */
+  run_bulk: { request: RunBulkRequest; response: BulkDoneDto; event: BulkEvent };
+  /** Asks for a file and writes an empty CSV with the columns of a change. */
+  save_bulk_template: { request: SaveBulkTemplateRequest; response: SavedDto; event: never };
+  /** The saved ways to look at alerts. */
+  get_saved_views: { request: null; response: SavedViewsDto; event: never };
+  /** Saves a way to look at alerts. */
+  save_view: { request: SaveViewRequest; response: SavedViewsDto; event: never };
+  /** Deletes a saved way to look at alerts. */
+  delete_view: { request: DeleteViewRequest; response: SavedViewsDto; event: never };
   /** Puts a text on the clipboard. */
   copy_text: { request: CopyTextRequest; response: null; event: never };
   /** Opens a page in the system browser. */

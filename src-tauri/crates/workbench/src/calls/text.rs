@@ -69,6 +69,7 @@ impl Workbench {
                 waited: milliseconds(timing.waited),
                 dns: timing.dns.map(milliseconds),
                 connect: timing.connect.map(milliseconds),
+                tls: timing.tls.map(milliseconds),
                 first_byte: timing.first_byte.map(milliseconds),
                 transfer: timing.transfer.map(milliseconds),
                 decode: state.decode.map(milliseconds),

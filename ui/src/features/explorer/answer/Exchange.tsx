@@ -100,7 +100,8 @@ function RequestSent({ exchange }: { exchange: ExchangeDto }) {
 const PHASES: readonly { name: keyof TimingDto; title: string }[] = [
   { name: 'waited', title: 'Waited for limits and retries' },
   { name: 'dns', title: 'Name resolution' },
-  { name: 'connect', title: 'Connect, with TLS' },
+  { name: 'connect', title: 'Connect (TCP)' },
+  { name: 'tls', title: 'TLS handshake' },
   { name: 'firstByte', title: 'To the first byte' },
   { name: 'transfer', title: 'Transfer' },
   { name: 'decode', title: 'Reading into the table' },
@@ -141,7 +142,7 @@ function Timing({ timing, attempts }: { timing: TimingDto; attempts: number }) {
           })}
         </tbody>
       </ShortTable>
-      <Text size={200}>A connection that was kept open needs no name resolution, connecting or handshake.</Text>
+      <Text size={200}>A connection that was kept open needs no name resolution, connecting or handshake, and the sandbox tenant speaks HTTP without TLS.</Text>
     </>
   );
 }

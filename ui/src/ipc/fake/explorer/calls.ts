@@ -283,7 +283,7 @@ export class FakeCalls {
           { name: 'date', value: 'Mon, 23 Nov 2026 13:03:05 GMT' },
           { name: 'x-ms-request-id', value: '7d0b5a34-6f4c-4c0f-8a8c-2b9d4c1e7f55' },
         ],
-        timing: { waited: 0, dns: 3.2, connect: 60.1, firstByte: 212.5, transfer: 38.1, decode: null },
+        timing: { waited: 0, dns: 3.2, connect: 21.4, tls: 38.7, firstByte: 212.5, transfer: 38.1, decode: null },
         attempts: 1,
       };
     },

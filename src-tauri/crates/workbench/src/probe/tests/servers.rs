@@ -1,6 +1,6 @@
 //! Small servers on loopback that say the same to everybody, with and without TLS.
 
-use super::super::provider;
+use crate::network::tls::provider;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::RootCertStore;
 use rustls::client::WebPkiServerVerifier;

@@ -7,7 +7,7 @@
 //! - Only the chosen permissions of `WindowsDefenderATP` are asked for. What a registration lists or was granted before
 //!   stays; no text here takes anything away.
 //! - No text holds or makes a secret.
-//! - A value of the request cannot become code, markup or another field: see [`quote`].
+//! - A value of the request cannot become code, markup or another field: see the crate `literal`.
 //!
 //! Sources: <https://learn.microsoft.com/graph/api/application-post-applications>,
 //! <https://learn.microsoft.com/graph/api/oauth2permissiongrant-post>,
@@ -16,7 +16,6 @@
 mod graph;
 mod mail;
 mod purposes;
-mod quote;
 mod scripts;
 
 use std::collections::BTreeSet;

@@ -4,7 +4,7 @@
 
 use crate::Language;
 use crate::call::{Body, PartValue, SnippetCall};
-use crate::{head, json, literal};
+use crate::{head, json};
 
 /// The text.
 pub(crate) fn text(call: &SnippetCall<'_>) -> String {

@@ -19,7 +19,6 @@ mod c_sharp;
 mod call;
 mod head;
 mod json;
-mod literal;
 mod power_shell;
 mod python;
 mod rust;

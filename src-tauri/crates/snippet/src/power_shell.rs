@@ -5,7 +5,7 @@
 
 use crate::Language;
 use crate::call::{Body, PartValue, SnippetCall};
-use crate::{head, json, literal};
+use crate::{head, json};
 
 /// The text, in ASCII alone.
 pub(crate) fn text(call: &SnippetCall<'_>) -> String {

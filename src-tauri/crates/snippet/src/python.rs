@@ -5,7 +5,7 @@
 
 use crate::Language;
 use crate::call::{Body, PartValue, SnippetCall, Way};
-use crate::{head, literal};
+use crate::head;
 
 /// The text.
 pub(crate) fn text(call: &SnippetCall<'_>) -> String {

@@ -2,7 +2,7 @@
 
 use crate::Language;
 use crate::call::{Body, PartValue, SnippetCall, Way};
-use crate::{head, json, literal};
+use crate::{head, json};
 
 /// The text.
 pub(crate) fn text(call: &SnippetCall<'_>) -> String {

@@ -10,7 +10,6 @@
 //! The Azure CLI's own `az ad app create` and `az ad app permission add` are not used: the first finds an application by
 //! the beginning of an unquoted name and overwrites it, the second lists a permission twice when it runs twice.
 
-use super::quote;
 use super::{ArtifactRequest, Context};
 use crate::{REDIRECT_URI, WINDOWS_DEFENDER_ATP};
 
@@ -60,12 +59,12 @@ pub(super) fn azure_cli(request: &ArtifactRequest<'_>) -> String {
     let mut assign = |name: &str, value: &str| {
         script.push_str(&format!("{name}={value}\n"));
     };
-    assign("app_name", &quote::bash(request.app_name));
+    assign("app_name", &literal::bash(request.app_name));
     assign(
         "sign_in_audience",
-        &quote::bash(request.account_types.sign_in_audience()),
+        &literal::bash(request.account_types.sign_in_audience()),
     );
-    assign("permissions", &quote::bash_array(request.names()));
+    assign("permissions", &literal::bash_array(request.names()));
     if request.context == Context::Delegated {
         assign(
             "public_client_flows",
@@ -75,13 +74,13 @@ pub(super) fn azure_cli(request: &ArtifactRequest<'_>) -> String {
                 "false"
             },
         );
-        assign("redirect_uri", &quote::bash(REDIRECT_URI));
+        assign("redirect_uri", &literal::bash(REDIRECT_URI));
     }
-    assign("tenant", &quote::bash(request.tenant));
-    assign("client_id", &quote::bash(request.client_id.unwrap_or_default()));
-    assign("cloud", &quote::bash(cloud));
-    assign("graph", &quote::bash(request.graph()));
-    assign("api", &quote::bash(WINDOWS_DEFENDER_ATP));
+    assign("tenant", &literal::bash(request.tenant));
+    assign("client_id", &literal::bash(request.client_id.unwrap_or_default()));
+    assign("cloud", &literal::bash(cloud));
+    assign("graph", &literal::bash(request.graph()));
+    assign("api", &literal::bash(WINDOWS_DEFENDER_ATP));
     script.push_str(&unix(BASH_START));
     script.push_str(&unix(match request.context {
         Context::Delegated => BASH_DELEGATED,
@@ -108,12 +107,12 @@ pub(super) fn power_shell(request: &ArtifactRequest<'_>) -> String {
     let mut assign = |name: &str, value: &str| {
         script.push_str(&format!("${name} = {value}\n"));
     };
-    assign("appName", &quote::power_shell(request.app_name));
+    assign("appName", &literal::power_shell(request.app_name));
     assign(
         "signInAudience",
-        &quote::power_shell(request.account_types.sign_in_audience()),
+        &literal::power_shell(request.account_types.sign_in_audience()),
     );
-    assign("permissions", &quote::power_shell_array(request.names()));
+    assign("permissions", &literal::power_shell_array(request.names()));
     if request.context == Context::Delegated {
         assign(
             "publicClientFlows",
@@ -123,17 +122,17 @@ pub(super) fn power_shell(request: &ArtifactRequest<'_>) -> String {
                 "$false"
             },
         );
-        assign("redirectUri", &quote::power_shell(REDIRECT_URI));
+        assign("redirectUri", &literal::power_shell(REDIRECT_URI));
     }
-    assign("tenant", &quote::power_shell(request.tenant));
+    assign("tenant", &literal::power_shell(request.tenant));
     assign(
         "clientId",
-        &quote::power_shell(request.client_id.unwrap_or_default()),
+        &literal::power_shell(request.client_id.unwrap_or_default()),
     );
-    assign("environment", &quote::power_shell(environment(request)));
-    assign("graph", &quote::power_shell(request.graph()));
-    assign("scopes", &quote::power_shell_array(scopes.into_iter()));
-    assign("api", &quote::power_shell(WINDOWS_DEFENDER_ATP));
+    assign("environment", &literal::power_shell(environment(request)));
+    assign("graph", &literal::power_shell(request.graph()));
+    assign("scopes", &literal::power_shell_array(scopes));
+    assign("api", &literal::power_shell(WINDOWS_DEFENDER_ATP));
     script.push_str(&unix(POWER_SHELL_START));
     script.push_str(&unix(match request.context {
         Context::Delegated => POWER_SHELL_DELEGATED,

@@ -1,20 +1,30 @@
-//! Values as literals of a language.
+//! Values as literals of a language, for programs and scripts that are generated.
 //!
-//! Owns the quoting that keeps a value a value. Refuses to know what a value means.
+//! Owns the quoting that keeps a value a value. Refuses to know what a value means and what stands around it: a generated
+//! text holds each value once, in an assignment at its top, through one of these functions.
 //!
-//! Invariant: whatever the text, the literal evaluates to that text and to nothing else. Every literal but bash's is
-//! printable ASCII on one line, unless it says otherwise.
+//! Invariant: whatever the text, the literal is one word that evaluates to that text and to nothing else, and runs
+//! nothing. Every literal but bash's is printable ASCII on one line, unless it says otherwise.
 
 use serde_json::Value;
 
 /// A bash word, of several lines where the value is. Between single quotes nothing is special but the single quote itself.
 /// <https://www.gnu.org/software/bash/manual/html_node/Single-Quotes.html>
-pub(crate) fn bash(value: &str) -> String {
+#[must_use]
+pub fn bash(value: &str) -> String {
     // A NUL cannot be in a bash variable; everything else can.
     let value = value.replace('\0', "");
-    // A carriage return is written as one, so that nothing that mends the line ends of a file can lose it.
+    // A carriage return is written by its escape: a raw one is lost to whatever mends the line ends of a file, an editor, a
+    // mail or Git, and the value would be another. What is not lost is the same word either way.
     let value = value.replace('\'', r"'\''").replace('\r', r"'$'\r''");
     format!("'{value}'")
+}
+
+/// An array of bash words.
+#[must_use]
+pub fn bash_array<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
+    let words: Vec<String> = values.into_iter().map(bash).collect();
+    format!("({})", words.join(" "))
 }
 
 /// A PowerShell expression.
@@ -23,7 +33,8 @@ pub(crate) fn bash(value: &str) -> String {
 /// without a byte order mark in the system's code page, in which the bytes of a harmless letter can become such a quote.
 /// So whatever is not printable ASCII is written by its UTF-16 number.
 /// <https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules>
-pub(crate) fn power_shell(value: &str) -> String {
+#[must_use]
+pub fn power_shell(value: &str) -> String {
     // The first part is always a string: adding a character to a string makes a string.
     let mut parts: Vec<String> = Vec::new();
     let mut plain = String::new();
@@ -53,14 +64,23 @@ pub(crate) fn power_shell(value: &str) -> String {
     }
 }
 
+/// A PowerShell array.
+#[must_use]
+pub fn power_shell_array<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
+    let items: Vec<String> = values.into_iter().map(power_shell).collect();
+    format!("@({})", items.join(", "))
+}
+
 /// A PowerShell here-string of several lines, for JSON in ASCII: no line of it begins with a single quote.
-pub(crate) fn power_shell_lines(json: &str) -> String {
+#[must_use]
+pub fn power_shell_lines(json: &str) -> String {
     format!("@'\n{json}\n'@")
 }
 
 /// A C# string. `\x` takes as many digits as follow, so `\u` and `\U` are used.
 /// <https://learn.microsoft.com/dotnet/csharp/programming-guide/strings/#string-escape-sequences>
-pub(crate) fn c_sharp(value: &str) -> String {
+#[must_use]
+pub fn c_sharp(value: &str) -> String {
     quoted(value, |c| match u32::from(c) {
         number @ 0..=0xFFFF => format!("\\u{number:04X}"),
         number => format!("\\U{number:08X}"),
@@ -69,14 +89,16 @@ pub(crate) fn c_sharp(value: &str) -> String {
 
 /// A C# raw string of several lines, for JSON in ASCII. Needs C# 11.
 /// <https://learn.microsoft.com/dotnet/csharp/language-reference/tokens/raw-string>
-pub(crate) fn c_sharp_lines(json: &str) -> String {
+#[must_use]
+pub fn c_sharp_lines(json: &str) -> String {
     let fence = fence("\"", "\"", 3, json);
     format!("{fence}\n{json}\n{fence}")
 }
 
 /// A Python string.
 /// <https://docs.python.org/3/reference/lexical_analysis.html#escape-sequences>
-pub(crate) fn python(value: &str) -> String {
+#[must_use]
+pub fn python(value: &str) -> String {
     quoted(value, |c| match u32::from(c) {
         number @ 0..=0xFF => format!("\\x{number:02x}"),
         number @ 0x100..=0xFFFF => format!("\\u{number:04x}"),
@@ -85,7 +107,8 @@ pub(crate) fn python(value: &str) -> String {
 }
 
 /// A JSON value as a Python expression, over several lines, the first of which stands `depth` levels deep.
-pub(crate) fn python_value(value: &Value, depth: usize) -> String {
+#[must_use]
+pub fn python_value(value: &Value, depth: usize) -> String {
     let (open, close, items): (_, _, Vec<String>) = match value {
         Value::Null => return "None".to_owned(),
         Value::Bool(true) => return "True".to_owned(),
@@ -119,12 +142,14 @@ pub(crate) fn python_value(value: &Value, depth: usize) -> String {
 
 /// A Rust string.
 /// <https://doc.rust-lang.org/reference/tokens.html#string-literals>
-pub(crate) fn rust(value: &str) -> String {
+#[must_use]
+pub fn rust(value: &str) -> String {
     quoted(value, |c| format!("\\u{{{:x}}}", u32::from(c)))
 }
 
 /// A Rust raw string of several lines, for JSON in ASCII.
-pub(crate) fn rust_lines(json: &str) -> String {
+#[must_use]
+pub fn rust_lines(json: &str) -> String {
     let hashes = fence("#", "\"", 1, json);
     format!("r{hashes}\"{json}\"{hashes}")
 }

@@ -55,6 +55,46 @@ fn printed(program: &str, arguments: &[&str], script: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+#[test]
+fn bash_words_keep_everything_but_the_single_quote_as_it_is() {
+    for (value, word) in [
+        ("", "''"),
+        ("plain", "'plain'"),
+        ("$(touch x) `id` \"$HOME\" \\", "'$(touch x) `id` \"$HOME\" \\'"),
+        ("it's", r"'it'\''s'"),
+        ("'; rm -rf /; '", r"''\''; rm -rf /; '\'''"),
+        ("two\nlines", "'two\nlines'"),
+        ("one\r\nmore", "'one'$'\\r''\nmore'"),
+        ("‘quoted’", "'‘quoted’'"),
+        ("nul\0", "'nul'"),
+    ] {
+        assert_eq!(bash(value), word, "{value:?}");
+    }
+    assert_eq!(bash_array(["a", "b c"]), "('a' 'b c')");
+    assert_eq!(bash_array([]), "()");
+}
+
+#[test]
+fn power_shell_expressions_are_ascii_with_doubled_quotes() {
+    for (value, expression) in [
+        ("", "''"),
+        ("plain", "'plain'"),
+        ("it's", "'it''s'"),
+        (
+            "$(Stop-Computer) `n \"$env:X\"",
+            "'$(Stop-Computer) `n \"$env:X\"'",
+        ),
+        ("’; exit; ‘", "('' + [char]0x2019 + '; exit; ' + [char]0x2018)"),
+        ("a\nb", "('a' + [char]0x000A + 'b')"),
+        ("é", "('' + [char]0x00E9)"),
+        ("x🛡", "('x' + [char]0xD83D + [char]0xDEE1)"),
+    ] {
+        assert_eq!(power_shell(value), expression, "{value:?}");
+    }
+    assert_eq!(power_shell_array(["a", "ö"]), "@('a', ('' + [char]0x00F6))");
+    assert_eq!(power_shell_array([]), "@()");
+}
+
 #[cfg(unix)]
 #[test]
 fn bash_gives_every_text_back() {
@@ -212,7 +252,8 @@ proptest! {
 
     #[test]
     fn a_json_body_is_given_back_by_literals_of_several_lines(text in LETTERS) {
-        let json = crate::json::text(&json!({ "a": text, "": "", "\"#\"##": ["'''", "\n'@"] }));
+        // Bodies are JSON in ASCII; serde_json escapes line ends and quotes, and this escapes the rest.
+        let json = ascii(&json!({ "a": text, "": "", "\"#\"##": ["'''", "\n'@"] }));
         prop_assert_eq!(rust_evaluated(&rust_lines(&json)), json.as_str());
         let c_sharp = c_sharp_lines(&json);
         let inner = c_sharp.strip_prefix("\"\"\"\n").and_then(|rest| rest.strip_suffix("\n\"\"\"")).unwrap();
@@ -223,6 +264,19 @@ proptest! {
         prop_assert_eq!(inner, &json);
         prop_assert!(!inner.lines().any(|line| line.starts_with('\'')));
     }
+}
+
+/// Indented JSON whose letters beyond printable ASCII are written by their UTF-16 numbers.
+fn ascii(value: &Value) -> String {
+    let written = |c: char| {
+        if is_plain(c) || c == '\n' {
+            return c.to_string();
+        }
+        let mut units = [0; 2];
+        let units = c.encode_utf16(&mut units).iter();
+        units.map(|unit| format!("\\u{unit:04x}")).collect()
+    };
+    format!("{value:#}").chars().map(written).collect()
 }
 
 #[test]

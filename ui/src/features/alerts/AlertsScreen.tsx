@@ -1,7 +1,7 @@
 import { Button, MessageBar, MessageBarBody, Spinner } from '@fluentui/react-components';
 import { AlertUrgentRegular, PersonKeyRegular } from '@fluentui/react-icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import type { SessionDto } from '../../ipc/generated/contract';
 import { useHost } from '../../ipc/HostContext';
 import { activeProfile, refreshAppState, useAppState } from '../../shared/appState';
@@ -64,6 +64,9 @@ function Alerts({ store, session }: { store: AlertsStore; session: SessionDto })
     setQuery(next);
   };
 
+  const changed = useCallback((): void => {
+    ['alert-row', 'alert'].forEach((key) => void client.invalidateQueries({ queryKey: [key] }));
+  }, [client]);
   const load = (): void => {
     void store.load(toRequest(query, crypto.randomUUID(), Date.now())).then(() => {
       // The backend may have renewed the token on the way, or found the session ended.
@@ -98,6 +101,7 @@ function Alerts({ store, session }: { store: AlertsStore; session: SessionDto })
           detailsFor={(rowId, close) => (
             <AlertDetails resultId={state.resultId ?? ''} rowId={rowId} view={view} session={session} onClose={close} />
           )}
+          onChanged={changed}
           onGone={store.resultGone}
           empty={<NoAlerts state={state} />}
         />

@@ -1,9 +1,11 @@
 import { Button, makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
-import { ArrowLeftRegular, CompassNorthwestRegular, HistoryRegular, NotepadRegular, PersonAddRegular } from '@fluentui/react-icons';
+import { ArrowLeftRegular, CompassNorthwestRegular, DocumentTableRegular, HistoryRegular, NotepadRegular, PersonAddRegular } from '@fluentui/react-icons';
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { ExplorerDto } from '../../ipc/generated/contract';
 import { useHost } from '../../ipc/HostContext';
 import { useAppState } from '../../shared/appState';
+import { LazyBulkDialog } from '../../shared/bulk/LazyBulkDialog';
+import type { BulkStart } from '../../shared/bulk/start';
 import { EmptyState } from '../../shared/EmptyState';
 import { ErrorBanner } from '../../shared/ErrorBanner';
 import { useMedia } from '../../shared/media';
@@ -83,7 +85,9 @@ function useAddressed(): string | null {
   return useSyncExternalStore(subscribe, () => partOf(window.location.hash));
 }
 
-type Panel = 'none' | 'history' | 'changes';
+const FROM_A_FILE: BulkStart = { from: 'file' };
+
+type Panel = 'none' | 'history' | 'changes' | 'file';
 
 function Explorer({ explorer }: { explorer: ExplorerDto }) {
   const styles = useStyles();
@@ -147,6 +151,9 @@ function Explorer({ explorer }: { explorer: ExplorerDto }) {
         <Button icon={<NotepadRegular />} onClick={() => setPanel('changes')} data-testid="open-change-log">
           Change log
         </Button>
+        <Button icon={<DocumentTableRegular />} onClick={() => setPanel('file')} data-testid="change-from-file">
+          Change from a file…
+        </Button>
       </div>
       <div className={mergeClasses(styles.split, noRoom && styles.stacked)}>
         {noRoom ? (
@@ -202,6 +209,8 @@ function Explorer({ explorer }: { explorer: ExplorerDto }) {
         />
       ) : panel === 'changes' ? (
         <ChangeLogDialog onClose={() => setPanel('none')} />
+      ) : panel === 'file' ? (
+        <LazyBulkDialog start={FROM_A_FILE} onClose={() => setPanel('none')} />
       ) : null}
     </>
   );

@@ -82,8 +82,8 @@ export function permissionText({ state, permissions, operation }: Pick<BulkOffer
   }
 }
 
-/** How it is sent: how many go in one call, and how many calls the documentation allows. */
-export function limitsText({ mostPerCall, limits }: BulkFormDto, { one, many }: BulkNounDto): string {
-  const each = mostPerCall === 1 ? `Each ${one} takes a call of its own` : `At most ${targets(mostPerCall, { one, many })} go in one call`;
-  return limits.length === 0 ? `${each}.` : `${each}; ${limits.join(', ')}.`;
+/** The documented limits, and how many targets go in one call where it is more than one. */
+export function limitsText({ mostPerCall, limits }: Pick<BulkFormDto, 'mostPerCall' | 'limits'>, noun: BulkNounDto): string {
+  const each = mostPerCall === 1 ? [] : [`At most ${targets(mostPerCall, noun)} go in one call.`];
+  return [...each, ...(limits.length === 0 ? [] : [`Limits: ${limits.join(', ')}.`])].join(' ');
 }

@@ -9,11 +9,14 @@
  */
 import { Button, makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
 import { ArrowLeftRegular, FilterDismissRegular, TableRegular } from '@fluentui/react-icons';
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { PivotDto } from '../../ipc/generated/contract';
 import { useHost } from '../../ipc/HostContext';
 import { toCommandFailure, type CommandFailure } from '../../ipc/host';
 import { useAppState } from '../appState';
+import { LazyBulkDialog } from '../bulk/LazyBulkDialog';
+import type { BulkStart } from '../bulk/start';
 import { DataTable } from '../DataTable';
 import { EmptyState } from '../EmptyState';
 import { ErrorBanner } from '../ErrorBanner';
@@ -73,6 +76,10 @@ export type ResultPanelProps = {
   detailsFor?: (rowId: number, close: () => void) => ReactNode;
   /** Goes to a call that a row fills in. Without it no pivots are offered. */
   onPivot?: (pivot: PivotDto) => void;
+  /** Whether changes for many rows are offered; they are where the backend knows one. */
+  changes?: boolean;
+  /** Such a change has ended: what was asked about single rows is out of date. A constant. */
+  onChanged?: () => void;
   /** The result is held no longer. */
   onGone?: (failure: CommandFailure) => void;
   /** Shown when all has arrived and there is no row. */
@@ -164,7 +171,7 @@ function Panel(props: ResultPanelProps) {
 
 type RowsProps = ResultPanelProps & { rows: RowKind; view: ResultView; onOpenNested: (rowId: number, column: string) => void };
 
-function Rows({ view, rows, label, busy, incomplete = false, name = 'result', renderCell, empty, onOpenNested, ...props }: RowsProps) {
+function Rows({ view, rows, label, busy, incomplete = false, name = 'result', renderCell, empty, changes = true, onChanged, onOpenNested, ...props }: RowsProps) {
   const styles = useStyles();
   const state = useStore(view);
   const [frame, setFrame] = useState<HTMLDivElement | null>(null);
@@ -173,6 +180,8 @@ function Rows({ view, rows, label, busy, incomplete = false, name = 'result', re
   const copying = useCopying(view);
   const [shown, setShown] = useState<Shown>({ totals: false, chart: false });
   const [saving, setSaving] = useState(false);
+  const client = useQueryClient();
+  const [bulk, setBulk] = useState<BulkStart | null>(null);
   const [menu, setMenu] = useState<{ column: string; beside: HTMLElement } | null>(null);
   const summary = useSummary(view, shown.totals && !shown.chart);
 
@@ -204,6 +213,12 @@ function Rows({ view, rows, label, busy, incomplete = false, name = 'result', re
   );
   const { mutate: copy } = copying;
   const save = useCallback((): void => setSaving(true), [setSaving]);
+  const { resultId } = state;
+  const changed = useCallback((): void => {
+    view.refresh();
+    void client.invalidateQueries({ queryKey: ['result-row', resultId] });
+    onChanged?.();
+  }, [view, client, resultId, onChanged]);
   const openMenu = useCallback((column: string, beside: HTMLElement): void => setMenu({ column, beside }), [setMenu]);
   const extend = useCallback((index: number): void => void view.extend(index), [view]);
   const close = (): void => {
@@ -232,6 +247,7 @@ function Rows({ view, rows, label, busy, incomplete = false, name = 'result', re
         onShown={setShown}
         onCopy={copy}
         onSave={save}
+        onChange={changes ? setBulk : undefined}
         copied={copied}
       />
       <FilterChips view={view} />
@@ -303,6 +319,7 @@ function Rows({ view, rows, label, busy, incomplete = false, name = 'result', re
       </div>
       {menu === null ? null : <ColumnFilter view={view} column={menu.column} beside={menu.beside} onClose={() => setMenu(null)} />}
       {saving ? <ExportDialog view={view} name={fileName(label)} noun={rows.noun.many} onClose={() => setSaving(false)} /> : null}
+      {bulk === null ? null : <LazyBulkDialog start={bulk} onChanged={changed} onClose={() => setBulk(null)} />}
     </>
   );
 }

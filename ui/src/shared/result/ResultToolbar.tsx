@@ -14,6 +14,8 @@ import {
 import { DataBarVerticalRegular, FilterDismissRegular, GroupListRegular, MathFormulaRegular, SaveRegular } from '@fluentui/react-icons';
 import { memo, useEffect, useState } from 'react';
 import type { CopyFormat, FacetDto } from '../../ipc/generated/contract';
+import { ChangeMenu } from '../bulk/ChangeMenu';
+import type { BulkStart } from '../bulk/start';
 import { CheckMenu, type Choice } from '../CheckMenu';
 import { SearchField } from '../SearchField';
 import { useStoreParts } from '../store';
@@ -62,12 +64,14 @@ type Props = {
   onShown: (shown: Shown) => void;
   onCopy: (format: CopyFormat) => void;
   onSave: () => void;
+  /** A change for many rows begins; none is offered without it. */
+  onChange: ((start: BulkStart) => void) | undefined;
   /** What was copied last, in words. */
   copied: string | null;
 };
 
 /** Narrowing down what was loaded, and what can be done with it. Filters run on this computer, over all loaded rows. */
-export const ResultToolbar = memo(function ResultToolbar({ view, name, busy, incomplete, shown, onShown, onCopy, onSave, copied }: Props) {
+export const ResultToolbar = memo(function ResultToolbar({ view, name, busy, incomplete, shown, onShown, onCopy, onSave, onChange, copied }: Props) {
   const styles = useStyles();
   const state = useStoreParts(view, USED);
   const { rows } = view;
@@ -144,6 +148,7 @@ export const ResultToolbar = memo(function ResultToolbar({ view, name, busy, inc
           {copied ?? (selected === 0 ? '' : `${selected.toLocaleString()} selected${state.selectionCut ? ', the most at once' : ''}`)}
         </Text>
         <div className={styles.tools}>
+          {onChange === undefined ? null : <ChangeMenu view={view} busy={busy} onBegin={onChange} />}
           <Menu
             checkedValues={{ group: [state.groupBy ?? ''] }}
             onCheckedValueChange={(_, { checkedItems }) => view.group(checkedItems[0] === undefined || checkedItems[0] === '' ? null : checkedItems[0])}

@@ -16,7 +16,7 @@ import { OPERATIONS } from '../operations';
 import type { Held, Tables } from '../tables';
 import { pause, refusal, type Handlers, type World } from '../world';
 import { DETERMINATIONS, FILES, KINDS, type FakeKind } from './kinds';
-import { asRecord, callsOf, linesOf, problemsOf, rowOf, targetsOf, type SourceRow, type Target } from './plan';
+import { asRecord, callsOf, columnOf, linesOf, problemsOf, rowOf, targetsOf, type SourceRow, type Target } from './plan';
 
 type BulkCommand = 'get_bulk_offers' | 'get_bulk_form' | 'plan_bulk' | 'run_bulk' | 'save_bulk_template';
 
@@ -97,14 +97,17 @@ export class FakeBulk {
     const { columns, rows, file } = this.rows(change, source);
     const own = kind.columns.filter((name) => columns.includes(name));
     const problems = problemsOf(kind, values, own);
-    const targets = targetsOf(kind, rows, asRecord(values), own);
+    const [wrong] = problems;
+    const targets = targetsOf(kind, rows, asRecord(values), own).map((target): Target =>
+      wrong !== undefined && target.state === 'Ready' ? { ...target, state: 'Invalid', message: wrong.message } : target,
+    );
     const sent = kind.fields.map(({ name }) => name).filter((name) => targets.some((target) => target.values[name] !== undefined));
     const table: ColumnDto[] = [
       { name: 'line', kind: 'number' },
       { name: 'state', kind: 'text' },
       { name: 'target', kind: 'text' },
       ...(targets.some(({ about }) => about !== null) ? [{ name: 'about', kind: 'text' } as const] : []),
-      ...sent.map((name): ColumnDto => ({ name, kind: 'text' })),
+      ...sent.map((name): ColumnDto => ({ name: columnOf(name), kind: 'text' })),
       { name: 'status', kind: 'number' },
       { name: 'message', kind: 'text' },
     ];
@@ -112,11 +115,9 @@ export class FakeBulk {
     const planId = `plan-${this.next}`;
     this.next += 1;
     const count = (state: Target['state']): number => targets.filter((target) => target.state === state).length;
-    const calls = problems.length > 0 ? [] : callsOf(kind, targets);
+    const calls = callsOf(kind, targets);
     const [first] = calls;
-    if (problems.length === 0) {
-      this.plans.set(planId, { kind, source, targets, names: sent, held });
-    }
+    this.plans.set(planId, { kind, source, targets, names: sent, held });
     const operation = this.operation(kind);
     return {
       planId,

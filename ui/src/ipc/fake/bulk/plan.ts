@@ -112,7 +112,12 @@ export function callsOf(kind: FakeKind, targets: readonly Target[]): Target[][] 
   );
 }
 
+/** The column of a field: the status of an alert is not that of its call. */
+export function columnOf(name: string): string {
+  return name === 'status' ? 'newStatus' : name;
+}
+
 /** The table's row of a target. */
 export function rowOf({ line, target, about, values, state, status, message }: Target, names: readonly string[]): FakeRow {
-  return { line, state, target, about, ...Object.fromEntries(names.map((name) => [name, values[name] ?? null])), status, message };
+  return { line, state, target, about, ...Object.fromEntries(names.map((name) => [columnOf(name), values[name] ?? null])), status, message };
 }

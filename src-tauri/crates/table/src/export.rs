@@ -29,14 +29,15 @@ pub enum ExportFormat {
         /// Begins with a byte order mark, without which Excel takes UTF-8 for the system's code page.
         byte_order_mark: bool,
         /// Text and JSON that a spreadsheet would run as a formula gets an apostrophe before it: cells that begin with
-        /// `=`, `+`, `-`, `@`, their full-width forms, a tab or a line end. Numbers stay numbers.
+        /// `=`, `+`, `-`, `@`, their full-width forms, a tab or a line end. So does what follows a semicolon, a tab or a
+        /// line end within them, where a spreadsheet of another language begins a cell. Numbers stay numbers.
         neutralise_formulas: bool,
     },
     /// An Excel workbook. Numbers, truth values and times (as UTC, to the millisecond) are cells of these types. Text
     /// are: numbers of more than 15 digits, which Excel would round, and times before March 1900, which it does not
     /// have. Rows that one sheet cannot hold follow on further sheets.
     Xlsx {
-        /// As for CSV. Excel runs no text of a workbook, but may once it is saved as CSV.
+        /// As for CSV, at the beginning of cells. Excel runs no text of a workbook, but may once it is saved as CSV.
         neutralise_formulas: bool,
     },
     /// One JSON object a line, every property as sent; what a row did not have is left out.

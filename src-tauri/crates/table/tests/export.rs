@@ -96,7 +96,46 @@ fn a_formula_stays_as_it_is_where_that_is_asked_for_and_a_mark_begins_the_file()
     let view = view(&json!([{"@odata.type": "+1", "-": "\t=1"}]));
     assert_eq!(text(&view, as_sent, &[]), "\u{feff}@odata.type,-\r\n+1,\t=1\r\n");
     // Names come from the service too.
-    assert_eq!(text(&view, CSV, &[]), "'@odata.type,'-\r\n'+1,'\t=1\r\n");
+    assert_eq!(text(&view, CSV, &[]), "'@odata.type,'-\r\n'+1,'\t'=1\r\n");
+}
+
+#[test]
+fn no_formula_begins_where_a_semicolon_or_a_line_end_begins_a_cell() {
+    let rows = json!([
+        {"t": "a;=1+1"}, {"t": "a;\"=1"}, {"t": "one\r\n- two\n\n+3"}, {"t": "\t=1\t@2"}, {"t": "a; b;c=d\r\ne-f"}, {"t": ["x;-1"]},
+    ]);
+    assert_eq!(
+        text(&view(&rows), CSV, &["t"]),
+        "t\r\na;'=1+1\r\n\"a;\"\"'=1\"\r\n\"one\r\n'- two\n\n'+3\"\r\n'\t'=1\t'@2\r\n\
+         \"a; b;c=d\r\ne-f\"\r\n\"[\"\"x;'-1\"\"]\"\r\n"
+    );
+    // In a workbook every cell is one, whatever is in it.
+    assert_eq!(sheet(&view(&rows)).1[1][0], Data::String("a;=1+1".into()));
+}
+
+#[test]
+fn a_workbook_has_texts_where_formulas_came_in_made_harmless_or_not() {
+    let hostile = [
+        "=1+1",
+        "=HYPERLINK(\"http://127.0.0.1/\")",
+        "@SUM(1)",
+        "+1+1",
+        "-1+1",
+        "\t=1+1",
+        "\r=1+1",
+    ];
+    let rows: Vec<Value> = hostile.iter().map(|text| json!({ "t": text })).collect();
+    let view = view(&rows.into());
+    for neutralise_formulas in [true, false] {
+        let (_, file) = export(&view, ExportFormat::Xlsx { neutralise_formulas }, &["t"]);
+        let mut workbook = Xlsx::new(Cursor::new(file)).unwrap();
+        assert!(workbook.worksheet_formula("Rows").unwrap().is_empty());
+        let range = workbook.worksheet_range("Rows").unwrap();
+        for (row, text) in range.rows().skip(1).zip(hostile) {
+            let mark = if neutralise_formulas { "'" } else { "" };
+            assert_eq!(row, [Data::String(format!("{mark}{text}"))]);
+        }
+    }
 }
 
 #[test]
@@ -393,7 +432,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_of_csv_begins_as_a_formula(texts in prop::collection::vec("[=+@\t\r\n＝＋－＠ a,\"-]{0,4}", 1..10)) {
+    fn no_text_of_csv_begins_as_a_formula(texts in prop::collection::vec("[=+@\t\r\n＝＋－＠ a,;\"-]{0,5}", 1..10)) {
         let body: Vec<Value> = texts.iter().map(|text| json!({"t": text, "u": 1})).collect();
         let file = text(&view(&body.into()), CSV, &["t", "u"]);
         let schema = Schema::new(["t", "u"].map(|name| Field::new(name, DataType::Utf8, true)).to_vec());
@@ -402,6 +441,12 @@ proptest! {
             for cell in batch.column(0).as_string::<i32>().iter().flatten() {
                 prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']), "{:?}", cell);
             }
+        }
+        // As one reads who takes semicolons for commas, and quotes for quotes at the beginning of a cell only.
+        for cell in file.split([';', '\r', '\n']) {
+            let opened = cell.strip_prefix('"').filter(|rest| !rest.starts_with("\"\""));
+            let begins = opened.map_or(cell, |rest| rest.strip_prefix('"').unwrap_or(rest));
+            prop_assert!(!begins.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']), "{:?}", cell);
         }
     }
 

@@ -1,5 +1,10 @@
 //! CSV by RFC 4180: fields with commas, quotes or line ends in quotes, quotes doubled, lines ended by CR LF.
+//!
+//! A spreadsheet need not read it so. In many languages its list separator is the semicolon, and quotes in the midst of what
+//! it then takes for a cell hold nothing together: a semicolon or a line end in a text begins a cell of its own there. So
+//! where formulas are made harmless, those that such a cell would begin with are as well.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::{ExportError, Exported, Report, Rows};
@@ -36,7 +41,7 @@ fn line<'a>(out: &mut impl Write, cells: impl Iterator<Item = Cell<'a>>, neutral
             out.write_all(b",")?;
         }
         let text = if neutralise {
-            cell.into_harmless_text()
+            harmless_within(cell.into_harmless_text())
         } else {
             cell.into_text()
         };
@@ -47,4 +52,28 @@ fn line<'a>(out: &mut impl Write, cells: impl Iterator<Item = Cell<'a>>, neutral
         }
     }
     out.write_all(b"\r\n")
+}
+
+/// Puts an apostrophe also before what would begin a formula where a semicolon, a tab or a line end begins a cell. Quotes
+/// between the two do not matter, since the one who reads takes them away.
+fn harmless_within(text: Cow<'_, str>) -> Cow<'_, str> {
+    const BEGIN_A_CELL: [char; 4] = [';', '\t', '\r', '\n'];
+    const BEGIN_A_FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    let mut written = String::new();
+    let mut copied = 0;
+    // The text's own beginning is seen to already.
+    let mut in_front = false;
+    for (at, c) in text.char_indices() {
+        if in_front && BEGIN_A_FORMULA.contains(&c) {
+            written.push_str(text.get(copied..at).unwrap_or_default());
+            written.push('\'');
+            copied = at;
+        }
+        in_front = BEGIN_A_CELL.contains(&c) || (in_front && c == '"');
+    }
+    if copied == 0 {
+        return text;
+    }
+    written.push_str(text.get(copied..).unwrap_or_default());
+    Cow::Owned(written)
 }

@@ -2,7 +2,7 @@ import { Button, MessageBar, MessageBarBody, Spinner } from '@fluentui/react-com
 import { AlertUrgentRegular, PersonKeyRegular } from '@fluentui/react-icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
-import type { SessionDto } from '../../ipc/generated/contract';
+import type { AlertQueryDto, SessionDto } from '../../ipc/generated/contract';
 import { useHost } from '../../ipc/HostContext';
 import { activeProfile, refreshAppState, useAppState } from '../../shared/appState';
 import { EmptyState } from '../../shared/EmptyState';
@@ -16,9 +16,10 @@ import { AlertDetails } from './AlertDetails';
 import { SeverityBadge, statusLabel } from './badges';
 import { ALERT_ROWS } from './columns';
 import { LoadProgress } from './LoadProgress';
-import { defaultQuery, toRequest, type AlertQuery } from './query';
+import { defaultQuery, fromDto, sameQuestion, toRequest, type AlertQuery } from './query';
 import { QueryBar } from './QueryBar';
 import { alertsOf, type AlertsState, type AlertsStore } from './store';
+import { ViewsMenu } from './views/ViewsMenu';
 
 export default function AlertsScreen() {
   const { session } = useAppState();
@@ -67,16 +68,29 @@ function Alerts({ store, session }: { store: AlertsStore; session: SessionDto })
   const changed = useCallback((): void => {
     ['alert-row', 'alert'].forEach((key) => void client.invalidateQueries({ queryKey: [key] }));
   }, [client]);
-  const load = (): void => {
-    void store.load(toRequest(query, crypto.randomUUID(), Date.now())).then(() => {
+  const loadFor = (wanted: AlertQuery): void => {
+    void store.load(toRequest(wanted, crypto.randomUUID(), Date.now()), wanted).then(() => {
       // The backend may have renewed the token on the way, or found the session ended.
       refreshAppState(client);
     });
   };
+  const load = (): void => loadFor(query);
+  const applyQuery = (kept: AlertQueryDto): AlertQuery => {
+    const wanted = fromDto(kept, Date.now());
+    changeQuery(wanted);
+    const { resultId, asked, phase } = store.get();
+    const held = (resultId !== null || phase === 'loading') && asked !== null && sameQuestion(asked, wanted);
+    if (!held) {
+      loadFor(wanted);
+    }
+    return wanted;
+  };
 
   return (
     <Page title="Alerts" layout="filling">
-      <QueryBar query={query} onChange={changeQuery} onLoad={load} loading={state.phase === 'loading'} />
+      <QueryBar query={query} onChange={changeQuery} onLoad={load} loading={state.phase === 'loading'}>
+        <ViewsMenu view={view} query={query} onQuery={applyQuery} />
+      </QueryBar>
       {state.phase === 'loading' ? <LoadProgress state={state} onCancel={() => void store.cancel()} /> : null}
       {state.loadFailure === null ? null : <ErrorBanner failure={state.loadFailure} onRetry={load} />}
       {state.goneFailure === null ? null : <ErrorBanner failure={state.goneFailure} />}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultQuery, queryProblem, toRequest, withChosenDays } from './query';
+import { defaultQuery, fromDto, queryProblem, sameQuestion, toDto, toRequest, withChosenDays } from './query';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 
@@ -27,5 +27,30 @@ describe('the question to the service', () => {
       createdFrom: null,
       createdTo: null,
     });
+  });
+
+  it('is kept and asked again as it was', () => {
+    for (const preset of ['day', 'week', 'month', 'halfYear', 'all'] as const) {
+      const query = { preset, from: '', to: '', severities: ['High', 'Low'] };
+      expect(fromDto(toDto(query), NOW)).toEqual(query);
+    }
+    const days = { preset: 'custom' as const, from: '2026-11-01', to: '', severities: [] };
+    expect(toDto(days)).toEqual({ withinDays: null, from: '2026-11-01', to: null, severities: [] });
+    expect(fromDto(toDto(days), NOW)).toEqual(days);
+  });
+
+  it('takes days that have no preset as chosen ones', () => {
+    expect(fromDto({ withinDays: 14, from: null, to: null, severities: ['New word'] }, NOW)).toEqual({
+      preset: 'custom',
+      from: '2026-11-09',
+      to: '',
+      severities: ['New word'],
+    });
+  });
+
+  it('is the same whatever the order of severities, and with what no preset uses', () => {
+    const query = { preset: 'week' as const, from: '2026-11-01', to: '', severities: ['Low', 'High'] };
+    expect(sameQuestion(query, { ...query, from: '', severities: ['High', 'Low'] })).toBe(true);
+    expect(sameQuestion(query, { ...query, preset: 'custom' })).toBe(false);
   });
 });

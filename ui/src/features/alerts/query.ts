@@ -1,5 +1,5 @@
 /** The question put to the service: when alerts were created, and how severe they are. Pure. */
-import type { LoadAlertsRequest } from '../../ipc/generated/contract';
+import type { AlertQueryDto, LoadAlertsRequest } from '../../ipc/generated/contract';
 import { localDate, localMidnight } from '../../shared/instants';
 
 const DAY = 86_400_000;
@@ -53,4 +53,33 @@ export function toRequest(query: AlertQuery, loadId: string, now: number): LoadA
       ? { createdFrom: localMidnight(query.from), createdTo: localMidnight(query.to, 1) }
       : { createdFrom: PRESETS[query.preset].days === null ? null : now - (PRESETS[query.preset].days ?? 0) * DAY, createdTo: null };
   return { loadId, ...bounds, severities: query.severities };
+}
+
+/** A query for keeping. */
+export function toDto({ preset, from, to, severities }: AlertQuery): AlertQueryDto {
+  const custom = preset === 'custom';
+  return {
+    withinDays: custom ? null : PRESETS[preset].days,
+    from: custom && from !== '' ? from : null,
+    to: custom && to !== '' ? to : null,
+    // Which were chosen counts, not in which order.
+    severities: [...severities].sort(),
+  };
+}
+
+/** A query that was kept. Days without a preset of their own become chosen days that end with no limit. */
+export function fromDto({ withinDays, from, to, severities }: AlertQueryDto, now: number): AlertQuery {
+  const chosen = SEVERITIES.filter((severity) => severities.includes(severity));
+  const others = severities.filter((severity) => !chosen.some((known) => known === severity));
+  const base = { from: '', to: '', severities: [...chosen, ...others] };
+  if (withinDays === null) {
+    return from === null && to === null ? { ...base, preset: 'all' } : { ...base, preset: 'custom', from: from ?? '', to: to ?? '' };
+  }
+  const preset = (Object.keys(PRESETS) as Preset[]).find((name) => PRESETS[name].days === withinDays);
+  return preset === undefined ? { ...base, preset: 'custom', from: localDate(now - withinDays * DAY) } : { ...base, preset };
+}
+
+/** Whether two queries put the same question. */
+export function sameQuestion(one: AlertQuery, other: AlertQuery): boolean {
+  return JSON.stringify(toDto(one)) === JSON.stringify(toDto(other));
 }

@@ -10,9 +10,12 @@
 import type { LoadAlertsRequest, LoadedDto, LoadEvent } from '../../ipc/generated/contract';
 import { toCommandFailure, type CommandFailure, type Host } from '../../ipc/host';
 import { Store } from '../../shared/store';
+import type { AlertQuery } from './query';
 
 export type AlertsState = {
   phase: 'idle' | 'loading' | 'done';
+  /** The question whose answer is held or on its way. */
+  asked: AlertQuery | null;
   resultId: string | null;
   /** Rows the service announced. */
   expected: number | null;
@@ -31,6 +34,7 @@ export type AlertsState = {
 
 const NO_LOAD: AlertsState = {
   phase: 'idle',
+  asked: null,
   resultId: null,
   expected: null,
   arrived: 0,
@@ -51,12 +55,13 @@ export class AlertsStore extends Store<AlertsState> {
   }
 
   /** Loads alerts in place of those held. Resolves when the load has ended, well or not. */
-  async load(request: LoadAlertsRequest): Promise<void> {
+  async load(request: LoadAlertsRequest, asked: AlertQuery | null = null): Promise<void> {
     const { loadId } = request;
     this.loadId = loadId;
     const isCurrent = (): boolean => this.loadId === loadId;
     this.set({
       phase: 'loading',
+      asked,
       expected: null,
       arrived: 0,
       pages: 0,

@@ -40,6 +40,8 @@ const useStyles = makeStyles({
     minHeight: 0,
     overflowY: 'auto',
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalXXL} ${tokens.spacingVerticalL}`,
+    // Where there is not room for all of it, it scrolls; nothing is squeezed.
+    '> *': { flexShrink: 0 },
   },
   actions: {
     display: 'flex',

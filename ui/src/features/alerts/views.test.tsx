@@ -26,7 +26,7 @@ async function save({ user }: OpenWindow, as: string): Promise<void> {
 describe('saved views', () => {
   it('of the program say what they are for, ask the service, and arrange the rows', async () => {
     const opened = await alerts();
-    expect(name()).toBe('Not saved');
+    expect(name()).toBe('None');
     await opened.user.click(screen.getByTestId('views'));
     expect((await screen.findByTestId('view-triage')).textContent).toContain('Alerts of the last 30 days that nobody has taken up.');
     expect(screen.queryByTestId('own-views')).toBeNull();
@@ -54,7 +54,7 @@ describe('saved views', () => {
     await apply(opened, 'triage');
     await waitFor(() => expect(count().complete).toBe('true'));
     fireEvent.change(screen.getByTestId('alerts-search'), { target: { value: 'powershell' } });
-    await waitFor(() => expect(name()).toBe('Not saved'));
+    await waitFor(() => expect(name()).toBe('None'));
     await apply(opened, 'triage');
     await waitFor(() => expect(name()).toBe('New, most severe first'));
     // What was typed is no longer there either.
@@ -76,7 +76,7 @@ describe('saved views', () => {
     await opened.user.click(screen.getByTestId('nav-alerts'));
     await waitFor(() => expect(name()).toBe('Resolved without a verdict'));
     fireEvent.change(screen.getByTestId('query-preset'), { target: { value: 'week' } });
-    expect(name()).toBe('Not saved');
+    expect(name()).toBe('None');
   });
 
   it('of the admin are kept, applied, replaced and deleted', async () => {
@@ -102,7 +102,7 @@ describe('saved views', () => {
 
     await user.click(screen.getByTestId('clear-filters'));
     await waitFor(() => expect(count().matched).toBe('300'));
-    expect(name()).toBe('Not saved');
+    expect(name()).toBe('None');
     await apply(opened, 'view-1');
     await waitFor(() => expect(Number(count().matched)).toBeLessThan(300));
     expect(requests(opened, 'load_alerts')).toHaveLength(1);
@@ -126,7 +126,7 @@ describe('saved views', () => {
     await user.click(await screen.findByTestId('confirm-delete-view'));
     await waitFor(() => expect(screen.queryByTestId('delete-view-dialog')).toBeNull());
     expect(requests(opened, 'delete_view')).toEqual([{ viewId: 'view-1' }]);
-    expect(name()).toBe('Not saved');
+    expect(name()).toBe('None');
   });
 
   it('are not saved under the name of one of the program, and say so', async () => {

@@ -145,13 +145,13 @@ function Explorer({ explorer }: { explorer: ExplorerDto }) {
         <div className={styles.guard}>
           <GuardBar guard={explorer.guard} />
         </div>
-        <Button icon={<HistoryRegular />} onClick={() => setPanel('history')} data-testid="open-history">
+        <Button icon={noRoom ? undefined : <HistoryRegular />} onClick={() => setPanel('history')} data-testid="open-history">
           History
         </Button>
-        <Button icon={<NotepadRegular />} onClick={() => setPanel('changes')} data-testid="open-change-log">
+        <Button icon={noRoom ? undefined : <NotepadRegular />} onClick={() => setPanel('changes')} data-testid="open-change-log">
           Change log
         </Button>
-        <Button icon={<DocumentTableRegular />} onClick={() => setPanel('file')} data-testid="change-from-file">
+        <Button icon={noRoom ? undefined : <DocumentTableRegular />} onClick={() => setPanel('file')} data-testid="change-from-file">
           Change from a file…
         </Button>
       </div>

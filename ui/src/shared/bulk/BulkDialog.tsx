@@ -20,7 +20,7 @@ import { deedText, isDanger, permissionText } from './words';
 
 const useStyles = makeStyles({
   wrap: { whiteSpace: 'normal' },
-  step: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM, flexGrow: 1, outlineStyle: 'none' },
+  step: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM, flexGrow: 1, minWidth: 0, outlineStyle: 'none' },
   danger: {
     backgroundColor: tokens.colorStatusDangerBackground3,
     color: tokens.colorNeutralForegroundOnBrand,

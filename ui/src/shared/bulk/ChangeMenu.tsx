@@ -1,4 +1,4 @@
-import { Menu, MenuButton, MenuGroup, MenuGroupHeader, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
+import { makeStyles, Menu, MenuButton, MenuGroup, MenuGroupHeader, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
 import { EditRegular } from '@fluentui/react-icons';
 import type { ResultView } from '../result/view';
 import { countSelected, rowIdsOf } from '../result/selection';
@@ -6,6 +6,8 @@ import { useStoreParts } from '../store';
 import { useBulkOffers } from './offers';
 import type { BulkStart } from './start';
 import { count } from '../quantities';
+
+const useStyles = makeStyles({ button: { minWidth: 'auto' } });
 
 type Props = {
   view: ResultView;
@@ -16,6 +18,7 @@ type Props = {
 
 /** What can be changed for the selected rows, or for all of the view. Not there where the rows name nothing to change. */
 export function ChangeMenu({ view, busy, onBegin }: Props) {
+  const styles = useStyles();
   const { resultId, selection, matchedRows, totalRows } = useStoreParts(view, ['resultId', 'selection', 'matchedRows', 'totalRows']);
   const offers = useBulkOffers(resultId, resultId !== null && totalRows > 0).data?.offers ?? [];
   if (resultId === null || offers.length === 0) {
@@ -29,7 +32,7 @@ export function ChangeMenu({ view, busy, onBegin }: Props) {
   return (
     <Menu>
       <MenuTrigger disableButtonEnhancement>
-        <MenuButton icon={<EditRegular />} disabledFocusable={busy || number === 0} title={`Change something for ${rows}`} data-testid="change-rows">
+        <MenuButton className={styles.button} icon={<EditRegular />} disabledFocusable={busy || number === 0} title={`Change something for ${rows}`} data-testid="change-rows">
           Change…
         </MenuButton>
       </MenuTrigger>

@@ -16,14 +16,14 @@ import type { BulkRun, BulkState } from './run';
 import { outcomes, planRemarks, planText, targets } from './words';
 
 const useStyles = makeStyles({
-  root: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM, flexGrow: 1 },
+  root: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM, flexGrow: 1, minWidth: 0 },
   remarks: { margin: 0, paddingLeft: tokens.spacingHorizontalL },
   request: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalXS },
   mono: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere' },
   summary: { cursor: 'pointer', width: 'fit-content' },
   details: { fontSize: tokens.fontSizeBase200 },
   // Room for some rows also where the rest takes the window's height; the dialog scrolls then.
-  table: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: '300px' },
+  table: { display: 'flex', flexDirection: 'column', flex: '1 1 0px', minHeight: '300px' },
   progress: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalM },
   bar: { flexGrow: 1 },
   counts: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
@@ -98,7 +98,7 @@ function renderCell(column: string, value: string): ReactNode {
 
 function Preview({ plan, offer }: { plan: BulkPlanDto; offer: BulkOfferDto }) {
   const styles = useStyles();
-  const remarks = planRemarks(plan);
+  const remarks = planRemarks(plan, offer.noun);
   return (
     <>
       <Text weight="semibold" role="status" data-testid="bulk-summary">

@@ -37,7 +37,7 @@ export function WhatFields({ form, draft, fromFile, problems, username, onChange
       : {
           ...field,
           choices: fitting(form.determinations, classification),
-          about: classification === '' ? 'goes with a classification: choose that first' : field.about,
+          about: classification === '' ? 'choose a classification first' : field.about,
         };
   const set = (field: FieldDto, value: FieldDraft): void => {
     const next: Draft = { ...draft, [fieldKey(field)]: value };

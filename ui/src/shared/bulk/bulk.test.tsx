@@ -248,7 +248,7 @@ describe("changes for rows of the explorer's answers", () => {
     await opened.user.selectOptions(inDialog('value-body:Action'), 'Add');
     await opened.user.click(screen.getByTestId('bulk-preview'));
     expect((await screen.findByTestId('bulk-summary')).textContent).toMatch(/^\d+ devices will be changed in 1 call\.$/);
-    expect(screen.getByTestId('bulk-remarks').textContent).toMatch(/came before and (is|are) sent once/);
+    expect(screen.getByTestId('bulk-remarks').textContent).toMatch(/the same device as a row before; each device is sent once/);
   });
 });
 
@@ -269,7 +269,7 @@ describe('changes from a file', () => {
     await user.click(screen.getByTestId('bulk-preview'));
     expect((await screen.findByTestId('bulk-summary')).textContent).toBe('2 alerts will be changed in 2 calls.');
     const remarks = screen.getByTestId('bulk-remarks').textContent;
-    for (const part of ['2 rows cannot be sent', '1 row came before and is sent once', 'Not used: column owner.']) {
+    for (const part of ['2 rows cannot be sent', '1 row names the same alert as a row before; each alert is sent once.', 'Not used: column owner.']) {
       expect(remarks).toContain(part);
     }
     await waitFor(() => expect([0, 1, 2, 3, 4].map((index) => cell(index, 'state', dialog()))).toEqual(['Ready', 'Ready', 'Duplicate', 'Invalid', 'Invalid']));

@@ -11,7 +11,8 @@ export function planKey(change: string): string {
 export function planRows(noun: BulkNounDto, fields: readonly FieldDto[]): RowKind {
   const target = noun.one.charAt(0).toUpperCase() + noun.one.slice(1);
   return {
-    noun,
+    // A row is a line of the plan: several may name the same target.
+    noun: { one: 'row', many: 'rows' },
     known: {
       line: { title: 'Line', width: 72, grow: 0 },
       state: { title: 'Outcome', width: 112, grow: 0 },

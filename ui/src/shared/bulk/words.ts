@@ -35,10 +35,10 @@ export function planText(change: BulkChange, noun: BulkNounDto, { ready, calls }
 }
 
 /** What to know beside it, a sentence each. */
-export function planRemarks({ invalid, duplicates, waitSeconds, unusedColumns }: BulkPlanDto): string[] {
+export function planRemarks({ invalid, duplicates, waitSeconds, unusedColumns }: BulkPlanDto, { one }: BulkNounDto): string[] {
   return [
     ...(invalid > 0 ? [`${count(invalid, 'row')} cannot be sent; the message in the row says why.`] : []),
-    ...(duplicates > 0 ? [`${count(duplicates, 'row')} came before and ${duplicates === 1 ? 'is' : 'are'} sent once.`] : []),
+    ...(duplicates > 0 ? [`${count(duplicates, 'row')} ${duplicates === 1 ? 'names' : 'name'} the same ${one} as a row before; each ${one} is sent once.`] : []),
     ...(unusedColumns.length > 0 ? [`Not used: ${unusedColumns.length === 1 ? 'column' : 'columns'} ${unusedColumns.join(', ')}.`] : []),
     ...(waitSeconds >= 1 ? [`The documented limits make it last at least ${spanText(waitSeconds)}.`] : []),
   ];

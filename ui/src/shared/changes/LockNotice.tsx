@@ -5,7 +5,7 @@ import { AllowChanges } from './AllowChanges';
 import { useSetGuard } from './guard';
 
 const useStyles = makeStyles({
-  body: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM, whiteSpace: 'normal', padding: `${tokens.spacingVerticalXS} 0` },
+  body: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM, whiteSpace: 'normal', padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalXS} 0` },
   text: { flex: '1 1 200px' },
 });
 

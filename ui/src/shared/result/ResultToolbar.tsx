@@ -32,8 +32,10 @@ const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
   search: { flex: '1 1 160px', maxWidth: '300px', minWidth: '140px' },
   end: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, marginLeft: 'auto' },
-  count: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
-  quiet: { color: tokens.colorNeutralForeground3, fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
+  // One above the other and together as high as a button: selecting a row must not move the table under the pointer.
+  counts: { display: 'flex', flexDirection: 'column', alignItems: 'flex-end', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
+  count: { lineHeight: '18px' },
+  quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, lineHeight: '14px' },
   tools: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalXS },
   groups: { maxHeight: '60vh', overflowY: 'auto' },
 });
@@ -134,19 +136,21 @@ export const ResultToolbar = memo(function ResultToolbar({ view, name, busy, inc
         </Button>
       ) : null}
       <div className={styles.end}>
-        <Text
-          className={styles.count}
-          role="status"
-          data-testid={`${name}-count`}
-          data-total={state.totalRows}
-          data-matched={state.matchedRows}
-          data-complete={!busy && !incomplete}
-        >
-          {countText(state, rows.noun, incomplete)}
-        </Text>
-        <Text className={styles.quiet} role="status" data-testid="selected-count">
-          {copied ?? (selected === 0 ? '' : `${selected.toLocaleString()} selected${state.selectionCut ? ', the most at once' : ''}`)}
-        </Text>
+        <div className={styles.counts}>
+          <Text
+            className={styles.count}
+            role="status"
+            data-testid={`${name}-count`}
+            data-total={state.totalRows}
+            data-matched={state.matchedRows}
+            data-complete={!busy && !incomplete}
+          >
+            {countText(state, rows.noun, incomplete)}
+          </Text>
+          <Text className={styles.quiet} role="status" data-testid="selected-count">
+            {copied ?? (selected === 0 ? '' : `${selected.toLocaleString()} selected${state.selectionCut ? ', the most at once' : ''}`)}
+          </Text>
+        </div>
         <div className={styles.tools}>
           {onChange === undefined ? null : <ChangeMenu view={view} busy={busy} onBegin={onChange} />}
           <Menu

@@ -76,7 +76,7 @@ export function ViewsMenu({ view, query, onQuery }: Props) {
         <MenuTrigger disableButtonEnhancement>
           <MenuButton className={styles.button} title={current?.name} data-testid="views" data-applied={current?.id ?? ''}>
             <span className="visually-hidden">View:&nbsp;</span>
-            <span className={styles.name}>{current?.name ?? 'Not saved'}</span>
+            <span className={styles.name}>{current?.name ?? 'None'}</span>
           </MenuButton>
         </MenuTrigger>
         <MenuPopover className={styles.popover}>

@@ -20,7 +20,8 @@ const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS },
   fields: { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(170px, 1fr))', gap: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}` },
   field: { minWidth: 0 },
-  owner: { minWidth: 0, width: '100%' },
+  // No wider than its column, however long its longest choice is.
+  narrow: { minWidth: 0, width: '100%' },
   me: { minWidth: 'auto', paddingLeft: tokens.spacingHorizontalXS, paddingRight: tokens.spacingHorizontalXS },
   actions: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
   wrap: { whiteSpace: 'normal' },
@@ -89,7 +90,7 @@ export function WorkForm({ view, resultId, rowId, alert, session, form, source }
         />
         <Field label="Assigned to" className={styles.field} {...problem(problemOf('assignedTo'))}>
           <Input
-            className={styles.owner}
+            className={styles.narrow}
             input={{ size: 8 }}
             value={shownValue(alert, draft, 'assignedTo')}
             onChange={(_, { value }) => change({ ...draft, assignedTo: value })}
@@ -128,7 +129,6 @@ export function WorkForm({ view, resultId, rowId, alert, session, form, source }
           value={shownValue(alert, draft, 'determination')}
           choices={fitting(form.determinations, classification)}
           words={columnWords}
-          none={classification === '' ? 'Choose a classification first' : 'Not chosen'}
           problem={problemOf('determination')}
           onChange={(determination) => change({ ...draft, determination })}
         />
@@ -174,18 +174,17 @@ type ChoiceProps = {
   value: string;
   choices: readonly string[];
   words: (value: string) => string;
-  none?: string;
   problem: string | undefined;
   onChange: (value: string) => void;
 };
 
-function Choice({ name, label, held, value, choices, words, none = 'Not set', problem: message, onChange }: ChoiceProps) {
+function Choice({ name, label, held, value, choices, words, problem: message, onChange }: ChoiceProps) {
   const styles = useStyles();
   const options = held === '' || choices.includes(held) ? choices : [held, ...choices];
   return (
     <Field label={label} className={styles.field} {...problem(message)}>
-      <Select value={value} onChange={(_, data) => onChange(data.value)} data-testid={`work-${name}`}>
-        {held === '' || value === '' ? <option value="">{none}</option> : null}
+      <Select className={styles.narrow} select={{ className: styles.narrow }} value={value} onChange={(_, data) => onChange(data.value)} data-testid={`work-${name}`}>
+        {held === '' || value === '' ? <option value="">Not set</option> : null}
         {options.map((option) => (
           <option key={option} value={option}>
             {words(option)}

@@ -219,3 +219,66 @@ async fn cell_where(window: &Window, row: u32, column: &str, accept: impl Fn(&st
     })
     .await
 }
+
+#[tokio::test]
+async fn a_view_is_applied_saved_under_a_name_and_there_again_after_a_restart() -> Result<(), Failure> {
+    journey("work-views", Options::of_this_build(), async |journey| {
+        walk::use_sandbox(journey.window()?).await?;
+        walk::sign_in(journey, account::ADMIN).await?;
+        let window = journey.window()?;
+        window.click("nav-alerts").await?;
+        window.click("views").await?;
+        window.shown("view-new-unassigned").await?;
+        journey.picture("views-menu").await?;
+        let window = journey.window()?;
+        window.no_barriers("the menu of views", Severity::Serious).await?;
+        // Nothing is loaded yet, so applying a view asks the service.
+        window.click("view-new-unassigned").await?;
+        window
+            .attribute_where("alerts-count", "data-complete", "a complete load", |complete| {
+                complete == "true"
+            })
+            .await?;
+        window
+            .text_where("views", "its name", |text| text.contains("New, unassigned"))
+            .await?;
+        let narrowed = walk::count(window).await?;
+        ensure!(
+            narrowed.matched > 0 && narrowed.matched < narrowed.total,
+            "{narrowed:?}"
+        );
+        cell_where(window, 0, "status", |text| text == "New").await?;
+        cell_where(window, 0, "severity", |text| text == "High").await?;
+        journey.picture("views-applied").await?;
+
+        let window = journey.window()?;
+        window.fill("alerts-search", "powershell").await?;
+        window
+            .text_where("views", "that it is another", |text| !text.contains("unassigned"))
+            .await?;
+        window.click("views").await?;
+        window.click("save-view").await?;
+        window.fill("view-name", "PowerShell, new").await?;
+        journey.picture("views-save").await?;
+        let window = journey.window()?;
+        window.no_barriers("saving a view", Severity::Serious).await?;
+        window.click("confirm-save-view").await?;
+        window.gone("save-view-dialog").await?;
+        window
+            .text_where("views", "its name", |text| text.contains("PowerShell, new"))
+            .await?;
+
+        journey.restart_app().await?;
+        walk::sign_in(journey, account::ADMIN).await?;
+        let window = journey.window()?;
+        window.click("nav-alerts").await?;
+        window.click("views").await?;
+        window
+            .text_where("own-views", "the saved view", |text| {
+                text.contains("PowerShell, new")
+            })
+            .await?;
+        Ok(())
+    })
+    .await
+}

@@ -69,7 +69,7 @@ async fn a_name_that_cannot_be_kept_is_refused() {
         ("   ", "it has no name"),
         (&"a".repeat(61), "at most 60 characters"),
         ("two\nlines", "one line"),
-        ("new, NOBODY'S", "comes with the program"),
+        ("new, UNASSIGNED", "comes with the program"),
         ("Mine, open", "comes with the program"),
     ] {
         let error = workbench.save_view(view(name, "High")).unwrap_err();

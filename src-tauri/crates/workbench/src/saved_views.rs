@@ -154,7 +154,7 @@ fn built_in(username: Option<&str>) -> Vec<SavedViewDto> {
     let mut views = vec![
         view(
             "new-unassigned",
-            "New, nobody's",
+            "New, unassigned",
             "Alerts of the last 30 days that are new and assigned to nobody, most severe first",
             30,
             ArrangementDto {
@@ -176,7 +176,7 @@ fn built_in(username: Option<&str>) -> Vec<SavedViewDto> {
         ),
         view(
             "resolved-unclassified",
-            "Resolved without a verdict",
+            "Resolved, not classified",
             "Alerts of the last 6 months that are resolved and have no classification",
             183,
             ArrangementDto {

@@ -70,11 +70,11 @@ describe('saved views', () => {
     const opened = await alerts();
     await apply(opened, 'resolved');
     await waitFor(() => expect(count().complete).toBe('true'));
-    expect(name()).toBe('Resolved without a verdict');
+    expect(name()).toBe('Resolved, not classified');
     await opened.user.click(screen.getByTestId('nav-setup'));
     await screen.findByTestId('profile-bar');
     await opened.user.click(screen.getByTestId('nav-alerts'));
-    await waitFor(() => expect(name()).toBe('Resolved without a verdict'));
+    await waitFor(() => expect(name()).toBe('Resolved, not classified'));
     fireEvent.change(screen.getByTestId('query-preset'), { target: { value: 'week' } });
     expect(name()).toBe('None');
   });

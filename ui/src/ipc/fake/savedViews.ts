@@ -24,7 +24,7 @@ const BUILT_IN: SavedViewDto[] = [
     },
   ),
   builtIn('high', 'High severity, by device', 'Which devices are hit hardest in the last 30 days.', { severities: ['High'] }, { groupBy: 'computerDnsName' }),
-  builtIn('resolved', 'Resolved without a verdict', 'Alerts of the last six months to be classified later.', { withinDays: 183 }, {
+  builtIn('resolved', 'Resolved, not classified', 'Alerts of the last six months to be classified later.', { withinDays: 183 }, {
     facets: [{ column: 'status', values: ['Resolved'] }],
     conditions: [{ column: 'classification', test: 'empty', values: [] }],
   }),

@@ -82,7 +82,7 @@ export function ViewsMenu({ view, query, onQuery }: Props) {
         <MenuPopover className={styles.popover}>
           <MenuList>
             <MenuGroup>
-              <MenuGroupHeader>Views of the program</MenuGroupHeader>
+              <MenuGroupHeader>Built in</MenuGroupHeader>
               {list
                 .filter(({ builtIn }) => builtIn)
                 .map((saved) => (

@@ -58,6 +58,8 @@ impl Desktop {
                     "1600x1200x24",
                     "-nolisten",
                     "tcp",
+                    // Otherwise the display starts over when its last window goes, and the next program may come too early.
+                    "-noreset",
                     // What is on the display, as a file.
                     "-fbdir",
                 ])

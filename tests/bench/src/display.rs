@@ -83,8 +83,8 @@ impl Display {
     }
 
     /// Watches until the display is at rest, and says how long after `start` it first looked as it then stayed. Call it
-    /// right after the program was started, while the display is empty.
-    pub async fn painted(&self, start: Instant) -> Result<Duration> {
+    /// right after the program was started, while the display is empty; `ended` says whether the program is gone.
+    pub async fn painted(&self, start: Instant, mut ended: impl FnMut() -> bool) -> Result<Duration> {
         let mut seen = vec![(Duration::ZERO, self.picture()?)];
         loop {
             tokio::time::sleep(PAUSE).await;
@@ -96,6 +96,9 @@ impl Display {
                 seen.push((now, picture));
             } else if seen.len() > 1 && now.saturating_sub(*since) > REST {
                 break;
+            }
+            if ended() {
+                bail!("the program ended at once");
             }
             if now > LONGEST {
                 bail!("the window does not come to rest within {LONGEST:?}");

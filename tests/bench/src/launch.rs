@@ -90,11 +90,9 @@ async fn start(
     let mut command = desktop.command(program);
     command.args(args);
     let start = Instant::now();
-    let process = Process::start(name, &mut command, &desktop.logs())?;
-    let painted = display
-        .painted(start)
-        .await
-        .with_context(|| format!("it said: {}", process.log_tail()))?;
+    let mut process = Process::start(name, &mut command, &desktop.logs())?;
+    let painted = display.painted(start, || process.has_ended()).await;
+    let painted = painted.with_context(|| format!("it said: {}", process.log_tail()))?;
     let mebibytes = if idle {
         memory::at_rest(|| process.family()).await?
     } else {

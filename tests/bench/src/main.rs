@@ -36,6 +36,8 @@ mod run;
 #[cfg(target_os = "linux")]
 mod sample;
 #[cfg(target_os = "linux")]
+mod scroll;
+#[cfg(target_os = "linux")]
 mod tenant;
 #[cfg(target_os = "linux")]
 mod window;

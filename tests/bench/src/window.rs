@@ -5,8 +5,8 @@ use crate::budget::{Budget, Figure, Floor, Unit};
 use crate::compute::{ROWS, grouped};
 use crate::memory;
 use crate::sample::{Sample, in_turns};
+use crate::scroll;
 use anyhow::{Context, Result, ensure};
-use serde::Deserialize;
 use serde_json::json;
 use std::cell::Cell;
 use system_tests::walk::{self, account};
@@ -19,8 +19,6 @@ const MANY: u32 = 1_000_000;
 const TURNS: usize = 15;
 /// Windows of rows read in a turn.
 const WINDOWS: usize = 20;
-/// How long each way of scrolling is watched.
-const SECONDS: u32 = 4;
 /// A long load outlasts one wait for a condition, each of about a minute.
 const WAITS: usize = 15;
 
@@ -100,7 +98,7 @@ pub async fn large(options: &Options, wanted: &[Measure]) -> Result<Vec<Figure>>
         figures.push(rows(options, large).await?);
     }
     if wanted.contains(&Measure::Scroll) {
-        figures.extend(scroll(large).await?);
+        figures.extend(scroll::measure(large, MANY).await?);
     }
     many.no_complaints().await?;
     Ok(figures)
@@ -209,95 +207,3 @@ async fn window_of_rows(window: &Window, rows: u32, turn: u32) -> Result<f64> {
             Ok(took)
         })
 }
-
-/// What was seen while scrolling.
-#[derive(Debug, Deserialize)]
-struct Scrolled {
-    frames: f64,
-    seconds: f64,
-    /// Milliseconds that the place of a row on screen stayed without its row's contents, at worst.
-    blank: f64,
-}
-
-/// Scrolls as a person reads, as a person flings, and as a person drags the bar to one place after the other. The
-/// figures are of the worst of the three.
-async fn scroll(window: &Window) -> Result<Vec<Figure>> {
-    let mut seen = Vec::new();
-    // Rows a frame, and frames from one move to the next.
-    for (step, every) in [(1, 1), (30, 1), (0, 20)] {
-        let watched: Scrolled = window
-            .async_script(SCROLL, vec![json!(step), json!(every), json!(SECONDS)])
-            .await
-            .context("scrolling")?;
-        ensure!(watched.frames > 0.0, "no frame was drawn");
-        seen.push(watched);
-    }
-    let rates = seen.iter().map(|seen| seen.frames / seen.seconds);
-    let worst = Sample::new(rates.collect()).least();
-    let blank = Sample::new(seen.iter().map(|seen| seen.blank).collect()).greatest();
-    let figure = |what: String, unit, ours, floor, budget| Figure {
-        name: "scroll",
-        what,
-        unit,
-        ours: Sample::new(vec![ours]),
-        floor,
-        budget,
-    };
-    Ok(vec![
-        figure(
-            format!("scroll at {} rows, slowest of three ways", grouped(MANY)),
-            Unit::FramesPerSecond,
-            worst,
-            Some(Floor {
-                what: "a screen of 60 Hz",
-                sample: Sample::new(vec![60.0]),
-            }),
-            Budget::AtLeast(50.0),
-        ),
-        figure(
-            format!("scroll at {} rows, longest blank row", grouped(MANY)),
-            Unit::Milliseconds,
-            blank,
-            None,
-            Budget::AtMost(100.0),
-        ),
-    ])
-}
-
-/// Moves the grid in step with the frames, and looks in each frame for rows that have not arrived and for places
-/// without a row.
-const SCROLL: &str = "const [step, every, seconds, done] = arguments;\n\
-    const grid = document.querySelector('[data-testid=\"alerts-grid\"]');\n\
-    const rows = Number(grid.getAttribute('aria-rowcount')) - 1;\n\
-    const box = grid.getBoundingClientRect();\n\
-    const header = grid.querySelector('[role=columnheader]').getBoundingClientRect().bottom;\n\
-    const range = grid.scrollHeight - grid.clientHeight;\n\
-    const row = grid.scrollHeight / rows;\n\
-    const points = [0.1, 0.5, 0.9].map((part) => header + (box.bottom - header - 20) * part);\n\
-    const since = new Map();\n\
-    let frames = 0, blank = 0, jump = 1;\n\
-    grid.scrollTop = range / 3;\n\
-    const look = (now) => {\n\
-      frames += 1;\n\
-      const missing = new Set();\n\
-      for (const waiting of grid.querySelectorAll('[role=row][aria-busy=true]')) {\n\
-        const place = waiting.getBoundingClientRect();\n\
-        if (place.bottom > header && place.top < box.bottom) { missing.add(waiting.dataset.rowIndex); }\n\
-      }\n\
-      for (const y of points) {\n\
-        if (document.elementFromPoint(box.left + 40, y)?.closest('[role=row]') == null) { missing.add(`at ${y}`); }\n\
-      }\n\
-      for (const known of since.keys()) { if (!missing.has(known)) { since.delete(known); } }\n\
-      for (const place of missing) {\n\
-        if (!since.has(place)) { since.set(place, now); }\n\
-        blank = Math.max(blank, now - since.get(place));\n\
-      }\n\
-      if (frames % every === 0) {\n\
-        jump = (jump * 48271) % 2147483647;\n\
-        grid.scrollTop = step === 0 ? range * (jump / 2147483647) : grid.scrollTop + step * row;\n\
-      }\n\
-      if (now - start < seconds * 1000) { requestAnimationFrame(look); }\n\
-      else { done({ frames, seconds: (now - start) / 1000, blank }); }\n\
-    };\n\
-    let start = 0;\n\
-    requestAnimationFrame((now) => { start = now; requestAnimationFrame(look); });";

@@ -1,0 +1,157 @@
+//! Scrolling in the app's real window.
+//!
+//! The budget is in frames a second and blank rows, whatever the machine. What a machine can do without a graphics card
+//! is measured beside it: the same rows as plain elements in the same place, scrolled by the same steps, with no script
+//! that draws them.
+
+use crate::budget::{Budget, Figure, Floor, Unit};
+use crate::compute::grouped;
+use crate::sample::{Sample, in_turns};
+use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
+use serde_json::json;
+use std::cell::RefCell;
+use system_tests::Window;
+
+/// Turns that count.
+const TURNS: usize = 3;
+/// How long a turn is watched.
+const SECONDS: u32 = 3;
+
+/// A way of scrolling.
+struct Way {
+    what: &'static str,
+    /// Rows from one move to the next; none for another place anywhere.
+    rows: u32,
+    /// Frames from one move to the next.
+    frames: u32,
+}
+
+const WAYS: [Way; 3] = [
+    Way {
+        what: "one row a frame",
+        rows: 1,
+        frames: 1,
+    },
+    Way {
+        what: "thirty rows a frame",
+        rows: 30,
+        frames: 1,
+    },
+    Way {
+        what: "to another end of the table three times a second",
+        rows: 0,
+        frames: 20,
+    },
+];
+
+/// What was seen while scrolling.
+#[derive(Debug, Deserialize)]
+struct Scrolled {
+    frames: f64,
+    seconds: f64,
+    /// Milliseconds that the place of a row on screen stayed without its row's contents, at worst.
+    blank: f64,
+}
+
+/// Scrolls as a person reads, as a person flings, and as a person drags the bar.
+pub async fn measure(window: &Window, rows: u32) -> Result<Vec<Figure>> {
+    let blank = RefCell::new(Vec::new());
+    let mut figures = Vec::new();
+    for way in &WAYS {
+        let ours = async || {
+            let seen = scrolled(window, way, false).await?;
+            blank.borrow_mut().push(seen.blank);
+            Ok(seen.frames / seen.seconds)
+        };
+        let floor = async || {
+            let seen = scrolled(window, way, true).await?;
+            Ok(seen.frames / seen.seconds)
+        };
+        let (ours, floor) = in_turns(TURNS, ours, floor)
+            .await
+            .with_context(|| format!("scrolling {}", way.what))?;
+        figures.push(Figure {
+            name: "scroll",
+            what: format!("scroll at {} rows, {}", grouped(rows), way.what),
+            unit: Unit::FramesPerSecond,
+            ours,
+            floor: Some(Floor {
+                what: "plain rows, no script (60 fps at most)",
+                sample: floor,
+            }),
+            budget: Budget::AtLeast(50.0),
+        });
+    }
+    figures.push(Figure {
+        name: "scroll",
+        what: format!("scroll at {} rows, longest blank row of all turns", grouped(rows)),
+        unit: Unit::Milliseconds,
+        ours: Sample::new(vec![Sample::new(blank.into_inner()).greatest()]),
+        floor: None,
+        budget: Budget::AtMost(100.0),
+    });
+    Ok(figures)
+}
+
+async fn scrolled(window: &Window, way: &Way, plain: bool) -> Result<Scrolled> {
+    let arguments = vec![json!(way.rows), json!(way.frames), json!(SECONDS), json!(plain)];
+    let seen: Scrolled = window.async_script(SCROLL, arguments).await?;
+    ensure!(seen.frames > 0.0, "no frame was drawn");
+    Ok(seen)
+}
+
+/// Moves the table, or plain copies of its rows, in step with the frames. Looks in each frame for rows of the table that
+/// have not arrived and for places without a row.
+const SCROLL: &str = "const [step, every, seconds, plain, done] = arguments;\n\
+    const grid = document.querySelector('[data-testid=\"alerts-grid\"]');\n\
+    const box = grid.getBoundingClientRect();\n\
+    const header = grid.querySelector('[role=columnheader]').getBoundingClientRect().bottom;\n\
+    const drawn = [...grid.querySelectorAll('[role=row][data-row-index]')];\n\
+    let moved = grid;\n\
+    let count = Number(grid.getAttribute('aria-rowcount')) - 1;\n\
+    if (plain) {\n\
+      moved = document.createElement('div');\n\
+      moved.style.cssText = `position: fixed; z-index: 99; overflow: auto; background: white; left: ${box.left}px; ` +\n\
+        `top: ${header}px; width: ${box.width}px; height: ${box.bottom - header}px`;\n\
+      count = 2000;\n\
+      for (let at = 0; at < count; at += 1) {\n\
+        const copy = drawn[at % drawn.length].cloneNode(true);\n\
+        copy.style.position = 'static';\n\
+        copy.style.transform = 'none';\n\
+        copy.removeAttribute('id');\n\
+        moved.append(copy);\n\
+      }\n\
+      grid.parentElement.append(moved);\n\
+    }\n\
+    const range = moved.scrollHeight - moved.clientHeight;\n\
+    const row = moved.scrollHeight / count;\n\
+    const points = [0.1, 0.5, 0.9].map((part) => header + (box.bottom - header - 20) * part);\n\
+    const since = new Map();\n\
+    let frames = 0, blank = 0, chance = 1, start = 0, place = range / 3;\n\
+    moved.scrollTop = place;\n\
+    const look = (now) => {\n\
+      frames += 1;\n\
+      const missing = new Set();\n\
+      for (const waiting of plain ? [] : grid.querySelectorAll('[role=row][aria-busy=true]')) {\n\
+        const seen = waiting.getBoundingClientRect();\n\
+        if (seen.bottom > header && seen.top < box.bottom) { missing.add(waiting.dataset.rowIndex); }\n\
+      }\n\
+      for (const y of points) {\n\
+        if (document.elementFromPoint(box.left + 40, y)?.closest('[role=row]') == null) { missing.add(`at ${y}`); }\n\
+      }\n\
+      for (const known of since.keys()) { if (!missing.has(known)) { since.delete(known); } }\n\
+      for (const gap of missing) {\n\
+        if (!since.has(gap)) { since.set(gap, now); }\n\
+        blank = Math.max(blank, now - since.get(gap));\n\
+      }\n\
+      if (frames % every === 0) {\n\
+        chance = (chance * 48271) % 2147483647;\n\
+        place = step === 0 ? range * (chance / 2147483647) : (place + step * row) % range;\n\
+        moved.scrollTop = place;\n\
+      }\n\
+      if (now - start < seconds * 1000) { requestAnimationFrame(look); return; }\n\
+      if (plain) { moved.remove(); }\n\
+      done({ frames, seconds: (now - start) / 1000, blank });\n\
+    };\n\
+    requestAnimationFrame((now) => { start = now; requestAnimationFrame(look); });";

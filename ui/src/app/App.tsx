@@ -24,10 +24,15 @@ export function createQueryClient(): QueryClient {
   });
 }
 
-type Props = { host: Host; renderer: GriffelRenderer };
+type Props = {
+  host: Host;
+  renderer: GriffelRenderer;
+  /** May hold the state already. */
+  client?: QueryClient;
+};
 
-export function App({ host, renderer }: Props) {
-  const [client] = useState(createQueryClient);
+export function App({ host, renderer, client: given }: Props) {
+  const [client] = useState(() => given ?? createQueryClient());
   return (
     <HostContext value={host}>
       <QueryClientProvider client={client}>

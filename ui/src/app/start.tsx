@@ -1,9 +1,12 @@
-/** Chooses the host and starts React. */
+/** Chooses the host, asks for what the first screen needs, and starts React. */
 import { createRoot } from 'react-dom/client';
 import type { Host } from '../ipc/host';
 import { tauriHost } from '../ipc/tauri';
-import { App } from './App';
+import { appStateQuery } from '../shared/appState';
+import { screenOf } from '../shared/navigation';
+import { App, createQueryClient } from './App';
 import { createRenderer } from './csp';
+import { firstScreen, loadAhead } from './screens';
 import './app.css';
 
 async function chooseHost(): Promise<Host | null> {
@@ -18,6 +21,9 @@ async function chooseHost(): Promise<Host | null> {
   return null;
 }
 
+/** After so many milliseconds without the first screen, the window shows that it is opening. */
+const PATIENCE = 400;
+
 export async function start(): Promise<void> {
   const root = document.getElementById('root');
   if (root === null) {
@@ -28,5 +34,18 @@ export async function start(): Promise<void> {
     root.textContent = 'This page is the window of Defender API Workbench. Start the desktop app to use it.';
     return;
   }
-  createRoot(root).render(<App host={host} renderer={createRenderer(document)} />);
+  // React starts with the first screen at hand: drawing a spinner, then the frame, then the screen would take longer.
+  const client = createQueryClient();
+  const screen = client
+    .query(appStateQuery(host))
+    .then((state) => loadAhead(screenOf(window.location.hash) ?? firstScreen(state)));
+  const putInPlace = await Promise.race([
+    // Where the state or the screen does not come, the window says so once it is drawn.
+    screen.catch(() => null),
+    new Promise<null>((resolve) => {
+      setTimeout(resolve, PATIENCE, null);
+    }),
+  ]);
+  putInPlace?.();
+  createRoot(root).render(<App host={host} renderer={createRenderer(document)} client={client} />);
 }

@@ -31,6 +31,8 @@ wire! {
         pub state: OperationState,
         /// The permission that opens it, or any of which would.
         pub permissions: Vec<String>,
+        /// Columns that a file may have, the first naming the target.
+        pub file_columns: Vec<String>,
     }
 
     /// What targets are called.
@@ -59,8 +61,6 @@ wire! {
         pub fields: Vec<FieldDto>,
         /// Determinations that go with each classification, for alerts.
         pub determinations: Vec<DeterminationsDto>,
-        /// Columns of a file, the first naming the target.
-        pub file_columns: Vec<String>,
         /// Most targets of one call.
         pub most_per_call: u32,
         /// Limits in words, e.g. `100 calls a minute`.

@@ -101,6 +101,7 @@ impl Workbench {
             operation: state::operation(operation),
             state,
             permissions,
+            file_columns: lines::file_columns(recipe),
         })
     }
 
@@ -144,7 +145,6 @@ impl Workbench {
                     determinations: determinations.clone(),
                 })
                 .collect(),
-            file_columns: lines::file_columns(recipe),
             most_per_call: recipe
                 .many
                 .as_ref()

@@ -684,7 +684,11 @@ state: OperationState,
 /**
  * The permission that opens it, or any of which would.
  */
-permissions: Array<string>, };
+permissions: Array<string>, 
+/**
+ * Columns that a file may have, the first naming the target.
+ */
+fileColumns: Array<string>, };
 
 /**
  * What targets are called.
@@ -732,10 +736,6 @@ fields: Array<FieldDto>,
  * Determinations that go with each classification, for alerts.
  */
 determinations: Array<DeterminationsDto>, 
-/**
- * Columns of a file, the first naming the target.
- */
-fileColumns: Array<string>, 
 /**
  * Most targets of one call.
  */

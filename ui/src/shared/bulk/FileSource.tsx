@@ -14,6 +14,7 @@ const useStyles = makeStyles({
   row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
   file: { overflowWrap: 'anywhere' },
   quiet: { color: tokens.colorNeutralForeground3 },
+  columns: { fontFamily: tokens.fontFamilyMonospace, overflowWrap: 'anywhere' },
 });
 
 export type BulkFile = { fileId: string; name: string; bytes: number };
@@ -75,7 +76,8 @@ export function FileSource({ offers, offer, onOffer, file, onFile }: Props) {
         <SavedTo saved={template.data} data-testid="bulk-template-saved" />
       </div>
       <Text size={200} className={styles.quiet}>
-        A CSV file with one {offer.noun.one} a line. Its first line names the columns; the empty file has all of them.
+        A CSV file with one {offer.noun.one} a line. Its first line names the columns, of which the first of these must be there:{' '}
+        <span className={styles.columns} data-testid="bulk-columns">{offer.fileColumns.join(', ')}</span>
       </Text>
       {failure === null ? null : <ErrorBanner failure={failure} />}
     </div>

@@ -14,7 +14,6 @@ import { limitsText } from './words';
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
   notes: { margin: 0, paddingLeft: tokens.spacingHorizontalL, color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
-  columns: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere' },
 });
 
 /** The form that is filled in, under which the dialog's button submits it. */
@@ -62,8 +61,7 @@ export function WhatStep({ offer, source, draft, problems, onChange, onForm, onS
       {fromFile ? (
         <>
           <Text data-testid="bulk-lines">
-            The file has {data.targets.toLocaleString('en')} {data.targets === 1 ? 'line' : 'lines'}. It may have these columns, the first of
-            which names the {offer.noun.one}: <span className={styles.columns}>{data.fileColumns.join(', ')}</span>
+            The file has {data.targets.toLocaleString('en')} {data.targets === 1 ? 'line' : 'lines'}.
           </Text>
           {data.fields.length === 0 ? null : (
             <Text>What is filled in here holds for every line that has no value of its own.</Text>

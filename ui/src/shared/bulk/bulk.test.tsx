@@ -263,8 +263,9 @@ describe('changes from a file', () => {
     expect(enabled('bulk-preview')).toBe(false);
     await user.click(screen.getByTestId('bulk-template'));
     expect((await screen.findByTestId('bulk-template-saved')).textContent).toContain('updateAlerts.csv');
+    expect(screen.getByTestId('bulk-columns').textContent).toContain('alertId, status, assignedTo');
     await user.click(screen.getByTestId('bulk-choose-file'));
-    expect((await screen.findByTestId('bulk-lines')).textContent).toContain('alertId, status, assignedTo');
+    expect((await screen.findByTestId('bulk-lines')).textContent).toContain('5 lines');
     expect(await violations()).toEqual([]);
     await user.click(screen.getByTestId('bulk-preview'));
     expect((await screen.findByTestId('bulk-summary')).textContent).toBe('2 alerts will be changed in 2 calls.');

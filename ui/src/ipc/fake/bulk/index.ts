@@ -227,6 +227,7 @@ export class FakeBulk {
             operation: this.operation(KINDS[change]),
             state: this.explorer.stateOf(operation),
             permissions: OPERATIONS.find(({ id }) => id === operation)?.permissions ?? [],
+            fileColumns: [KINDS[change].key, ...KINDS[change].columns],
           };
         }),
         changesAllowed: this.explorer.changesAllowed(),
@@ -240,7 +241,6 @@ export class FakeBulk {
         targets: rows.length,
         fields: kind.fields.map((field) => ({ ...field, required: field.required && !columns.includes(field.name) })),
         determinations: change === 'updateAlerts' ? DETERMINATIONS : [],
-        fileColumns: [kind.key, ...kind.columns],
         mostPerCall: kind.mostPerCall,
         limits: kind.limits,
         notes: kind.notes,

@@ -17,6 +17,7 @@ import type { ResultView } from '../../shared/result/view';
 import { useSettled } from '../../shared/settled';
 import { SeverityBadge, statusLabel } from './badges';
 import { ALERT_ROWS } from './columns';
+import { commentTime } from './comments';
 import { AlertWork } from './work/AlertWork';
 
 const useStyles = makeStyles({
@@ -199,7 +200,7 @@ function Comments({ comments }: { comments: JsonRecord[] }) {
     <div key={position} className={styles.card}>
       <Text block>{asText(comment.comment ?? '')}</Text>
       <Text block size={200} className={styles.quiet}>
-        {asText(comment.createdBy ?? 'Unknown author')} · <JsonText value={comment.createdTime ?? null} />
+        {asText(comment.createdBy ?? 'Unknown author')} · <JsonText value={commentTime(comment)} />
       </Text>
     </div>
   ));

@@ -37,7 +37,7 @@ async fn an_operation_whose_permission_is_missing_leads_to_the_picker() -> Resul
 }
 
 /// Opens an operation from the list.
-async fn open(window: &Window, operation: &str, search: &str) -> Result<()> {
+pub async fn open(window: &Window, operation: &str, search: &str) -> Result<()> {
     window.click("nav-explorer").await?;
     window.fill("operation-search", search).await?;
     window.click(&format!("operation-{operation}")).await?;

@@ -10,6 +10,7 @@
 //! about anything, whether or not it was looked for.
 #![cfg(target_os = "linux")]
 
+mod answers;
 mod checklist;
 mod explorer;
 mod faults;
@@ -25,3 +26,4 @@ mod sign_in;
 mod table;
 mod token;
 mod ways;
+mod work;

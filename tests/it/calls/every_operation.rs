@@ -318,6 +318,7 @@ async fn every_documented_operation_is_called_through_the_explorers_way() {
                 .await
                 .unwrap();
             assert!(fetched.failure.is_none(), "{id}: {:?}", fetched.failure);
+            assert!(fetched.links.is_empty(), "{id}: they are fetched");
             assert!(fetched.rows > 0, "{id}: no rows in its files");
             lines.insert(
                 id.clone(),

@@ -83,9 +83,9 @@ pub enum WaitReason {
 impl fmt::Display for WaitReason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Throttled => formatter.write_str("The API's limit of calls is reached"),
-            Self::Service(status) => write!(formatter, "The API answered with status {status}"),
-            Self::Network(kind) => write!(formatter, "No answer came: {kind}"),
+            Self::Throttled => formatter.write_str("The API's limit of calls is reached."),
+            Self::Service(status) => write!(formatter, "The API answered with status {status}."),
+            Self::Network(kind) => write!(formatter, "No answer came: {kind}."),
         }
     }
 }

@@ -377,9 +377,9 @@ pub(crate) fn waiting(duration: Duration, reason: String) -> LoadEvent {
 
 pub(crate) fn limit_in_words(limit: Limit) -> String {
     match limit {
-        Limit::Minute(calls) => format!("The service allows {calls} of these calls a minute"),
-        Limit::Hour(calls) => format!("The service allows {calls} of these calls an hour"),
-        Limit::Asked => "The service asked for a pause".to_owned(),
+        Limit::Minute(calls) => format!("The service allows {calls} of these calls a minute."),
+        Limit::Hour(calls) => format!("The service allows {calls} of these calls an hour."),
+        Limit::Asked => "The service asked for a pause.".to_owned(),
     }
 }
 

@@ -73,6 +73,10 @@ export function FormField(props: Props) {
 }
 
 function bounds({ kind, minimum, maximum }: FieldDto): string | undefined {
+  if (kind === 'file') {
+    // The documentation's own words say how large it may be.
+    return undefined;
+  }
   const most = maximum?.toLocaleString('en');
   if (kind === 'list') {
     return most === undefined ? undefined : `at most ${most}`;

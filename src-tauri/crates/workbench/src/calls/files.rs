@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 impl Workbench {
     /// Fetches the files that a call's answer links to, one after the other, into a table that takes the answer's place.
+    /// Once all are there, nothing is left to fetch.
     ///
     /// # Errors
     /// Where the call is no longer kept. A file that does not come is told in the answer; the rows before it stay.
@@ -71,6 +72,10 @@ impl Workbench {
         {
             let mut state = locked(&call.state);
             state.elapsed += started.elapsed();
+            if failure.is_none() {
+                // They are in the table now.
+                state.links.clear();
+            }
             state.failure = failure;
             if entry.table().rows() > 0 {
                 state.shape = AnswerShape::Table;

@@ -17,8 +17,9 @@ export function CallProgress({ call, onCancel }: { call: Call; onCancel: () => v
     ? `${rows.toLocaleString('en')} of ${count(expected, 'row')}`
     : pages > 0
       ? `${count(rows, 'row')} on ${count(pages, 'page')} so far`
-      : 'Asking the service';
-  const message = waiting === null ? far : `${far}. ${waiting.reason} Going on in ${waiting.seconds} s.`;
+      : null;
+  const message =
+    waiting === null ? (far ?? 'Asking the service') : `${far === null ? '' : `${far}. `}${waiting.reason} Going on in ${waiting.seconds} s.`;
   return (
     <div className={styles.root} data-testid="call-progress" data-waiting={waiting !== null}>
       <Field className={styles.field} validationMessage={message} validationState={waiting === null ? 'none' : 'warning'}>

@@ -21,17 +21,19 @@ export function StatusLine({ called, busy, onMore, onFiles, onCompare }: Props) 
   const styles = useStyles();
   const { status, shape, rows, pages, duplicates, bytes, elapsedMs, more, links, failure } = called;
   const isTable = shape === 'table';
+  const none = status === null && bytes === 0;
+  const stopped = failure?.code === 'LOAD_CANCELLED';
   const facts = [
-    ...(isTable ? [count(rows, 'row')] : [SHAPE_WORDS[shape]]),
+    ...(none ? [] : [isTable ? count(rows, 'row') : SHAPE_WORDS[shape]]),
     ...(isTable && pages > 0 ? [count(pages, 'page')] : []),
     ...(duplicates > 0 ? [`${count(duplicates, 'duplicate')} dropped`] : []),
-    bytesText(bytes),
+    ...(none ? [] : [bytesText(bytes)]),
     durationText(elapsedMs),
   ];
   return (
     <div className={styles.root} data-testid="call-status">
-      <Badge appearance="tint" color={status === null || status >= 400 ? 'danger' : failure === null ? 'success' : 'warning'}>
-        {status === null ? 'No answer' : `HTTP ${status}`}
+      <Badge appearance="tint" color={none && stopped ? 'informative' : status === null || status >= 400 ? 'danger' : failure === null ? 'success' : 'warning'}>
+        {status !== null ? `HTTP ${status}` : stopped ? 'Stopped' : 'No answer'}
       </Badge>
       <Text role="status">{facts.join(' · ')}</Text>
       <span className={styles.actions}>

@@ -170,10 +170,10 @@ async fn screens(journey: &mut Journey) -> Result<()> {
     walk::theme(journey.window()?, "dark")
         .await
         .context("choosing the dark theme")?;
-    shot(journey, "11-alerts-dark").await?;
+    shot(journey, "12-alerts-dark").await?;
     journey.window()?.resize(SMALLEST.0, SMALLEST.1).await?;
     walk::theme(journey.window()?, "light").await?;
-    shot(journey, "12-alerts-900x600").await?;
+    shot(journey, "13-alerts-900x600").await?;
     journey.no_complaints().await
 }
 
@@ -195,9 +195,29 @@ async fn explorer(journey: &Journey) -> Result<()> {
     window.shown("answer-grid").await?;
     shot(journey, "10-explorer").await?;
     println!("Explorer: {}", status.replace('\n', " · "));
+    plan_a_change(journey).await.context("planning a change")?;
     journey.window()?.click("nav-alerts").await?;
     journey.window()?.shown("alerts-grid").await?;
     Ok(())
+}
+
+/// A tag for every device that was listed, as far as it goes without changing anything.
+async fn plan_a_change(journey: &Journey) -> Result<()> {
+    let window = journey.window()?;
+    window.click("change-rows").await?;
+    window.click("change-tagDevices").await?;
+    window.fill("value-body:Value", "Audit 2026").await?;
+    window.select("value-body:Action", "Add").await?;
+    window.click("bulk-preview").await?;
+    let summary = window
+        .text_where("bulk-summary", "what it would do", |text| text.contains("devices"))
+        .await?;
+    window.shown("bulk-grid").await?;
+    shot(journey, "11-change-for-many").await?;
+    println!("Change for many, not sent: {summary}");
+    let window = journey.window()?;
+    window.click("bulk-cancel").await?;
+    window.gone("bulk-dialog").await
 }
 
 /// The checklist, once all green and once with a fault of the sandbox tenant switched on.

@@ -112,7 +112,8 @@ async fn an_answer_is_compared_with_the_one_before_it() {
     let reference = |id: &str| CallRefRequest { call_id: id.into() };
     let mut first = call_of("listMachines", Vec::new());
     first.call_id = "first".into();
-    call(&workbench, first.clone()).await.unwrap();
+    let called = call(&workbench, first.clone()).await.unwrap();
+    assert!(!called.comparable);
     let error = workbench
         .compare_with_previous(reference("first"))
         .await
@@ -120,7 +121,7 @@ async fn an_answer_is_compared_with_the_one_before_it() {
     assert_eq!(error.code, ErrorCode::NothingToCompare);
     let mut second = first;
     second.call_id = "second".into();
-    call(&workbench, second).await.unwrap();
+    assert!(call(&workbench, second).await.unwrap().comparable);
     let changes = workbench
         .compare_with_previous(reference("second"))
         .await

@@ -99,6 +99,8 @@ wire! {
         pub links: Vec<String>,
         /// The machine action that the call began, where it did.
         pub action_id: Option<String>,
+        /// An earlier answer of the same call is held, to be compared with.
+        pub comparable: bool,
         /// What was sent, and what this program counted.
         pub quota: QuotaDto,
     }

@@ -184,6 +184,8 @@ impl Workbench {
 
     /// What the window is told of a call.
     fn called(&self, call: &Call) -> CalledDto {
+        // Looks at the state of other calls only.
+        let comparable = self.calls.before(call).is_some();
         let state = locked(&call.state);
         let rows = call.entry().table().rows();
         CalledDto {
@@ -203,6 +205,7 @@ impl Workbench {
             columns: columns(&call.entry().table()),
             links: state.links.clone(),
             action_id: state.action_id.clone(),
+            comparable,
             quota: quota(&self.limiter(&call.session.profile_id), call.operation),
         }
     }

@@ -210,7 +210,9 @@ async fn plan_a_change(journey: &Journey) -> Result<()> {
     window.select("value-body:Action", "Add").await?;
     window.click("bulk-preview").await?;
     let summary = window
-        .text_where("bulk-summary", "what it would do", |text| text.contains("devices"))
+        .text_where("bulk-summary", "what it would do", |text| {
+            text.contains("devices")
+        })
         .await?;
     window.shown("bulk-grid").await?;
     shot(journey, "11-change-for-many").await?;

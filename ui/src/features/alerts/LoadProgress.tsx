@@ -17,7 +17,8 @@ export function LoadProgress({ state, onCancel }: { state: AlertsState; onCancel
     : arrived > 0
       ? `${arrived.toLocaleString()} alerts so far`
       : 'Asking the service';
-  const message = waiting === null ? count : `${count}. ${waiting.reason} Going on in ${waiting.seconds} s.`;
+  const sofar = known || arrived > 0 ? `${count}. ` : '';
+  const message = waiting === null ? count : `${sofar}${waiting.reason} Going on in ${waiting.seconds} s.`;
   return (
     <div className={styles.root} data-testid="load-progress">
       <Field className={styles.field} validationMessage={message} validationState={waiting === null ? 'none' : 'warning'}>

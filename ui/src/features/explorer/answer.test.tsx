@@ -199,8 +199,12 @@ describe('the views of an answer', () => {
 
 describe('comparing', () => {
   it('needs an earlier answer', async () => {
-    const { user } = await sent('listMachines');
-    await user.click(screen.getByTestId('compare-answers'));
+    const { host, user } = await sent('listMachines');
+    expect(screen.queryByTestId('compare-answers')).toBeNull();
+    await user.click(screen.getByTestId('send'));
+    // The program keeps the last few answers only.
+    host.failNext('compare_with_previous', { code: 'NOTHING_TO_COMPARE', message: 'There is no earlier answer to this call.' });
+    await user.click(await screen.findByTestId('compare-answers'));
     const dialog = await screen.findByTestId('compare-dialog');
     expect((await within(dialog).findByTestId('error-banner')).textContent).toContain('There is no earlier answer to this call.');
   });

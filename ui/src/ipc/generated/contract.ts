@@ -3111,6 +3111,10 @@ links: Array<string>,
  */
 actionId: string | null, 
 /**
+ * An earlier answer of the same call is held, to be compared with.
+ */
+comparable: boolean, 
+/**
  * What was sent, and what this program counted.
  */
 quota: QuotaDto, };

@@ -19,7 +19,7 @@ type Props = {
 /** How a call ended, in one line, and what can be done with it. */
 export function StatusLine({ called, busy, onMore, onFiles, onCompare }: Props) {
   const styles = useStyles();
-  const { status, shape, rows, pages, duplicates, bytes, elapsedMs, more, links, failure } = called;
+  const { status, shape, rows, pages, duplicates, bytes, elapsedMs, more, links, failure, comparable } = called;
   const isTable = shape === 'table';
   const none = status === null && bytes === 0;
   const stopped = failure?.code === 'LOAD_CANCELLED';
@@ -52,7 +52,7 @@ export function StatusLine({ called, busy, onMore, onFiles, onCompare }: Props) 
             Fetch {count(links.length, 'file')} into the table
           </Button>
         ) : null}
-        {isTable && rows > 0 ? (
+        {isTable && comparable ? (
           <Button size="small" icon={<BranchCompareRegular />} disabledFocusable={busy} onClick={onCompare} data-testid="compare-answers">
             Compare with previous
           </Button>

@@ -152,6 +152,7 @@ export class FakeCalls {
       columns: held.columns,
       links: call.pages > 1 ? [] : links,
       actionId,
+      comparable: this.made.slice(0, this.made.indexOf(call)).some(({ operation }) => operation.id === call.operation.id),
       quota: this.quota(call.operation.id),
     };
     return call.called;
@@ -185,6 +186,7 @@ export class FakeCalls {
       columns: [],
       links: [],
       actionId: null,
+      comparable: false,
       quota: this.quota(operationId),
     };
   }

@@ -50,7 +50,8 @@ const WAYS: [Way; 3] = [
 struct Scrolled {
     frames: f64,
     seconds: f64,
-    /// Milliseconds that the place of a row on screen stayed without its row's contents, at worst.
+    /// Milliseconds that the place of a row on screen stayed without its row's contents, at worst: from the frame in
+    /// which it was first missing to the one in which it was there.
     blank: f64,
 }
 
@@ -140,11 +141,11 @@ const SCROLL: &str = "const [step, every, seconds, plain, done] = arguments;\n\
       for (const y of points) {\n\
         if (document.elementFromPoint(box.left + 40, y)?.closest('[role=row]') == null) { missing.add(`at ${y}`); }\n\
       }\n\
-      for (const known of since.keys()) { if (!missing.has(known)) { since.delete(known); } }\n\
-      for (const gap of missing) {\n\
-        if (!since.has(gap)) { since.set(gap, now); }\n\
-        blank = Math.max(blank, now - since.get(gap));\n\
+      for (const [gap, from] of since) {\n\
+        blank = Math.max(blank, now - from);\n\
+        if (!missing.has(gap)) { since.delete(gap); }\n\
       }\n\
+      for (const gap of missing) { if (!since.has(gap)) { since.set(gap, now); } }\n\
       if (frames % every === 0) {\n\
         chance = (chance * 48271) % 2147483647;\n\
         place = step === 0 ? range * (chance / 2147483647) : (place + step * row) % range;\n\

@@ -169,6 +169,11 @@ impl Journey {
         self.desktop.folder().join("app-data")
     }
 
+    /// The file that is the display's memory, as [`Desktop::framebuffer`].
+    pub fn framebuffer(&self) -> PathBuf {
+        self.desktop.framebuffer()
+    }
+
     /// The folder that holds everything anybody wrote on this journey.
     pub fn folder(&self) -> &Path {
         self.desktop.folder()

@@ -111,6 +111,25 @@ impl Display {
             .context("nothing was seen")
     }
 
+    /// How many different pictures the display shows while something is done, for as long as a future takes. A picture
+    /// that is copied to the display piece by piece may count more than once.
+    pub async fn pictures_during<T>(&self, done: impl Future<Output = Result<T>>) -> Result<(T, u32)> {
+        let mut done = std::pin::pin!(done);
+        let (mut last, mut pictures) = (self.picture()?, 0);
+        loop {
+            tokio::select! {
+                value = &mut done => return Ok((value?, pictures)),
+                () = tokio::time::sleep(PAUSE) => {
+                    let picture = self.picture()?;
+                    if picture != last {
+                        pictures += 1;
+                        last = picture;
+                    }
+                }
+            }
+        }
+    }
+
     /// Waits until the display is as empty as it was before a window was there.
     pub async fn cleared(&self) -> Result<()> {
         for _ in 0..2000 {

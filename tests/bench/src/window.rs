@@ -3,6 +3,7 @@
 use crate::args::{Measure, Options};
 use crate::budget::{Budget, Figure, Floor, Unit};
 use crate::compute::{ROWS, grouped};
+use crate::display::Display;
 use crate::memory;
 use crate::sample::{Sample, in_turns};
 use crate::scroll;
@@ -98,7 +99,7 @@ pub async fn large(options: &Options, wanted: &[Measure]) -> Result<Vec<Figure>>
         figures.push(rows(options, large).await?);
     }
     if wanted.contains(&Measure::Scroll) {
-        figures.extend(scroll::measure(large, MANY).await?);
+        figures.extend(scroll::measure(large, &Display::open(&many.framebuffer())?, MANY).await?);
     }
     many.no_complaints().await?;
     Ok(figures)

@@ -10,8 +10,6 @@ mod commands;
 mod dialogs;
 mod folders;
 mod logs;
-#[cfg(target_os = "linux")]
-mod rendering;
 mod system;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -90,10 +88,6 @@ fn start(flags: Flags) -> Result<(), StartError> {
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_dialog::init())
         .setup(move |app| {
-            #[cfg(target_os = "linux")]
-            if let Some(window) = app.get_webview_window("main") {
-                rendering::fit(&window)?;
-            }
             let clock = system::clock();
             let mut sandbox = sandbox::Config::new(Arc::clone(&clock));
             sandbox.alerts = flags.sandbox_alerts;

@@ -9,8 +9,6 @@
 //! - Ours and the floor are measured in turns, after a first turn of each that does not count, and the medians are
 //!   compared. What disturbs the machine disturbs both.
 //! - A ratio is what is promised. Milliseconds and mebibytes are shown to make it understood; they are this machine's.
-//! - The empty window is as Tauri makes it. Where there is no graphics card, the app chooses a cheaper way of drawing
-//!   (`src-tauri/src/rendering.rs`), which is its own gain and counts as such.
 //! - A budget that does not hold is a `MISS`, is named again at the end, and makes the program fail.
 #![cfg_attr(
     target_os = "linux",

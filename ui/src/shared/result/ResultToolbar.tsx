@@ -79,18 +79,21 @@ export const ResultToolbar = memo(function ResultToolbar({ view, name, busy, inc
   const { rows } = view;
   const [typed, setTyped] = useState(state.text);
   const [sent, setSent] = useState(state.text);
-  if (state.text !== sent) {
-    // It was set elsewhere, as by a saved view.
-    setSent(state.text);
-    setTyped(state.text);
+  const [seen, setSeen] = useState(state.text);
+  if (state.text !== seen) {
+    setSeen(state.text);
+    if (state.text !== sent) {
+      // It was set elsewhere, as by a saved view.
+      setSent(state.text);
+      setTyped(state.text);
+    }
   }
   useEffect(() => {
-    const timer = setTimeout(() => {
-      setSent(typed);
-      view.setText(typed);
-    }, TYPING_PAUSE_MS);
+    const timer = setTimeout(() => setSent(typed), TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [view, typed]);
+  }, [typed]);
+  // Sent before it is seen: otherwise what was typed could be taken for what was set elsewhere, and be lost.
+  useEffect(() => view.setText(sent), [view, sent]);
   const filtered = isFiltered(state);
   const hint = rows.textHint ?? 'text';
   const selected = countSelected(state.selection, state.matchedRows);

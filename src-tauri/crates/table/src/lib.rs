@@ -48,6 +48,7 @@ pub use compare::{ChangedRow, Comparison, compare};
 pub use condition::{Condition, Rule};
 pub use copy::{COPY_LIMIT, CopyFormat, Selection};
 pub use error::{AppendError, TableError};
+pub use export::harmless_within;
 pub use export::{ExportError, ExportFormat, ExportProgress, ExportSpec, Exported};
 pub use group::{Group, GroupBy, Groups};
 pub use lines::{JsonLines, LinesRead};

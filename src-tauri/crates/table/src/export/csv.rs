@@ -56,7 +56,7 @@ fn line<'a>(out: &mut impl Write, cells: impl Iterator<Item = Cell<'a>>, neutral
 
 /// Puts an apostrophe also before what would begin a formula where a semicolon, a tab or a line end begins a cell. Quotes
 /// between the two do not matter, since the one who reads takes them away.
-fn harmless_within(text: Cow<'_, str>) -> Cow<'_, str> {
+pub fn harmless_within(text: Cow<'_, str>) -> Cow<'_, str> {
     const BEGIN_A_CELL: [char; 4] = [';', '\t', '\r', '\n'];
     const BEGIN_A_FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
     let mut written = String::new();

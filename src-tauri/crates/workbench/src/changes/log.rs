@@ -182,6 +182,7 @@ fn csv(changes: &[Change]) -> String {
 /// A cell that no spreadsheet runs: names and targets may hold anything.
 fn csv_cell(cell: &str) -> String {
     let runs = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let cell = table::harmless_within(cell.into());
     format!("\"{}{}\"", if runs { "'" } else { "" }, cell.replace('"', "\"\""))
 }
 
@@ -223,5 +224,10 @@ mod tests {
         assert!(text.contains("\"'=cmd|' /C calc'!A0\""), "{text}");
         assert!(text.contains("\"a \"\"quoted\"\", name\""), "{text}");
         assert_eq!(text.lines().count(), 3);
+        let within = csv(&[change("an alert;=1+1")]);
+        assert!(
+            within.contains("an alert;'=1+1"),
+            "a semicolon begins a cell in many languages: {within}"
+        );
     }
 }
